@@ -1,0 +1,104 @@
+"""What can go wrong, said in one line each.
+
+    LitgraphError                  message, advice
+    ├── SourceError                a file or stream that cannot be read as literature
+    ├── NotFoundError              no such paper, concept, author (with the nearest ids)
+    ├── AmbiguousIdError           a source's own id that several papers carry
+    ├── QueryError                 a question that has no answer as it is put (a negative weight)
+    │   └── BadCursorError         a cursor that this list never handed out
+    ├── IndexBuildError            the similarity index cannot be written or read
+    └── StoreError
+        ├── StoreMissingError      nothing at that url, or a folder that is not there
+        ├── StoreUnavailableError  the server is down, or went away
+        ├── StoreDeniedError       the server refuses the credentials
+        ├── StoreDamagedError      a file that is no store, or a broken one
+        └── StoreFullError         no room left on the disk
+"""
+
+from __future__ import annotations
+
+
+class LitgraphError(Exception):
+    """An error a person can act on: what happened, and what to do about it."""
+
+    code = "ERROR"
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.advice})" if self.advice else self.message
+
+
+class SourceError(LitgraphError):
+    """A source that cannot be read at all: missing, empty, binary, or of no known format."""
+
+    code = "SOURCE"
+
+
+class NotFoundError(LitgraphError):
+    """Nothing in the store has this id."""
+
+    code = "NOT_FOUND"
+
+
+class AmbiguousIdError(LitgraphError):
+    """A source's own record id that more than one paper carries."""
+
+    code = "AMBIGUOUS_ID"
+
+
+class QueryError(LitgraphError):
+    """A question that cannot be answered as it is put."""
+
+    code = "BAD_QUERY"
+
+
+class BadCursorError(QueryError):
+    """A cursor that this list never handed out."""
+
+    code = "BAD_CURSOR"
+
+
+class IndexBuildError(LitgraphError):
+    """The similarity index cannot be written or read."""
+
+    code = "INDEX"
+
+
+class StoreError(LitgraphError):
+    """The store could not do what was asked; nothing was lost."""
+
+    code = "STORE"
+
+
+class StoreMissingError(StoreError):
+    """There is no store at that url."""
+
+    code = "STORE_MISSING"
+
+
+class StoreUnavailableError(StoreError):
+    """The server does not answer, or the file is locked by somebody else."""
+
+    code = "STORE_UNAVAILABLE"
+
+
+class StoreDeniedError(StoreError):
+    """The server refuses the user name or the password."""
+
+    code = "STORE_DENIED"
+
+
+class StoreDamagedError(StoreError):
+    """The file is no litgraph store, or it is damaged."""
+
+    code = "STORE_DAMAGED"
+
+
+class StoreFullError(StoreError):
+    """The disk is full."""
+
+    code = "STORE_FULL"

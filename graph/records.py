@@ -1,0 +1,38 @@
+"""What a reader hands over: one Record per entry of a source, or a Reject that says why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry as its source states it, before it gets an identity.
+
+    `line` is where it begins (from 1); `record` is the source's own id; `ids` are global ids in any spelling
+    (`10.1000/x`, `https://doi.org/…`, `arXiv:2503.00001v2`, `pmid:1`, …).
+    """
+
+    line: int
+    record: str = ""
+    title: str = ""
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    venue: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    url: str | None = None
+    language: str | None = None
+    cited_by: int | None = None
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An entry that could not be taken in: where it begins (line from 1), why, and what would mend it."""
+
+    line: int
+    reason: str
+    advice: str = ""

@@ -1,0 +1,58 @@
+"""Where sentences begin and end, by rule: the same answer for the pipeline, for quoted evidence and for derived titles."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s)|[。！？]+["'”’」』）]*|\n\s*\n""")
+_ABBREVIATIONS = frozenset(
+    "al approx art ca cf ch chap co corp dept dr ed eds e.g eg eq etc ext fig figs gen gov hon i.e ie inc jr ltd mr mrs"
+    " ms mt no nos op p pp prof rep resp rev sec sen sr st tab univ viz vol vs".split()
+)
+_WORD_BEFORE = re.compile(r"[\w.]+$")
+_OPENS = re.compile(r"""\s*["'“‘(\[]*""")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text as (start, end) in code points, without the white space around them."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.end() < len(text) and not _ends_sentence(text, start, match):
+            continue
+        _add(found, text, start, match.end())
+        start = match.end()
+    _add(found, text, start, len(text))
+    return found
+
+
+def sentence_at(spans: list[tuple[int, int]], position: int) -> tuple[int, int]:
+    """The sentence that holds a position; `spans` is what `sentences` gave for that text."""
+    return spans[max(0, bisect_right(spans, (position, 1 << 60)) - 1)]
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    mark = match.group()
+    if mark[0] in "。！？\n":
+        return True
+    opens = _OPENS.match(text, match.end())
+    follows = opens.end() if opens else match.end()
+    if follows < len(text) and text[follows].islower():
+        return False
+    if mark[0] != ".":
+        return True
+    before = _WORD_BEFORE.search(text, start, match.start())
+    word = before.group() if before else ""
+    if word.lower() in _ABBREVIATIONS:
+        return False
+    # an initial (J. Smith) or initials (U.S. agencies): a sentence may end there, but seldom does
+    return not (len(word) == 1 and word.isupper() and word != "I") and "." not in word.strip(".")
+
+
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        begin = start + len(piece) - len(piece.lstrip())
+        found.append((begin, begin + len(stripped)))

@@ -1,0 +1,150 @@
+"""The port: what the domain asks of a graph store. Two adapters answer it alike (graph/stores/sqlite, graph/stores/neo4j).
+
+Reads take batches and answer with dictionaries; what is not there is left out. Every order is the same on every store.
+Ids are compared by their code points. Methods may be called from any thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from graph.model import AnnotatedPaper, Concept, Counts, Mention, Paper, Progress, Run
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPage:
+    """Some concepts of a longer list, and how many the whole list has."""
+
+    concepts: tuple[Concept, ...]
+    total: int
+
+
+class PaperReader(Protocol):
+    """What can be read both inside and outside a transaction."""
+
+    def resolve(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The own ids of the papers that answer to each id (own, other, or a source's record id), sorted.
+
+        A global id has one paper; only a source's own record ids can have several. A global id hides a record id.
+        """
+        ...
+
+    def papers(self, ids: Sequence[str]) -> dict[str, Paper]:
+        """Papers by their own ids."""
+        ...
+
+    def concepts(self, ids: Sequence[str]) -> dict[str, Concept]:
+        """Concepts by id, with how many papers mention them."""
+        ...
+
+    def mentions(self, paper_ids: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
+        """Each paper's mentions in reading order (`Mention.place`); an empty tuple for a paper without."""
+        ...
+
+
+class StoreReader(PaperReader, Protocol):
+    """Reading a store that nobody is writing to, or that somebody is: a call sees whole batches only."""
+
+    @property
+    def url(self) -> str:
+        """How the store was opened, without a password."""
+        ...
+
+    def identity(self) -> str:
+        """A name for this database that stays when the store moves (32 hex digits)."""
+        ...
+
+    def revision(self) -> int:
+        """Grows with every batch that changed something; 0 for an empty new store."""
+        ...
+
+    def counts(self) -> Counts:
+        """How many papers, concepts, mentions, author entries and runs there are."""
+        ...
+
+    def papers_mentioning(self, concept_ids: Sequence[str], limit: int) -> dict[str, tuple[tuple[str, int], ...]]:
+        """For each concept up to `limit` (paper id, count of mentions): most mentions first, then by id."""
+        ...
+
+    def narrower(self, concept_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the concepts that name each concept as broader, sorted."""
+        ...
+
+    def find_concepts(
+        self, search: str | None, kinds: Sequence[str] | None, after: tuple[int, str] | None, limit: int
+    ) -> ConceptPage:
+        """Concepts with `search` in their name or an alias, of these kinds: most papers first, then by id.
+
+        `after` is the (paper count, id) of the last concept already seen. The comparison folds case and white space.
+        """
+        ...
+
+    def concept_kinds(self) -> dict[str, int]:
+        """How many concepts of each kind there are, kinds sorted."""
+        ...
+
+    def scan_papers(self, batch: int = 1000) -> Iterator[list[AnnotatedPaper]]:
+        """Every paper with its mentions, in the order of their ids."""
+        ...
+
+    def scan_concepts(self, batch: int = 1000) -> Iterator[list[Concept]]:
+        """Every concept, in the order of their ids."""
+        ...
+
+    def progress(self, sources: Sequence[str]) -> dict[str, Progress]:
+        """What the ledger says about these sources."""
+        ...
+
+    def runs(self) -> tuple[Run, ...]:
+        """Every run, the oldest first."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of files and connections; safe to call twice."""
+        ...
+
+
+class Transaction(PaperReader, Protocol):
+    """One batch: all of it becomes visible at once, or nothing. Transactions of one store run one after another."""
+
+    def save_concepts(self, concepts: Sequence[Concept]) -> None:
+        """Adds concepts or replaces what is known of them; their broader concepts are in the call or in the store."""
+        ...
+
+    def save_papers(self, papers: Sequence[AnnotatedPaper], run: str) -> None:
+        """Adds papers or replaces them whole, mentions included; their concepts are in the store already."""
+        ...
+
+    def remove_papers(self, ids: Sequence[str]) -> None:
+        """Takes papers out, with every id they answer to, and concepts that nothing leads to any more."""
+        ...
+
+    def save_run(self, run: Run) -> None:
+        """Adds a run or replaces what is known of it."""
+        ...
+
+    def record(self, progress: Progress) -> None:
+        """Writes into the ledger; it holds one entry per source."""
+        ...
+
+    def next_revision(self) -> None:
+        """Says that this transaction changes what papers or concepts say."""
+        ...
+
+
+class Store(StoreReader, Protocol):
+    """A store that can be written to."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A transaction: committed when the block ends, rolled back when it raises."""
+        ...
+
+
+def missing(asked: Sequence[str], found: Mapping[str, object]) -> list[str]:
+    """The ids that were asked for and not found, in order, each once."""
+    return [each for each in dict.fromkeys(asked) if each not in found]
