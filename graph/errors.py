@@ -1,18 +1,18 @@
 """What can go wrong, said in one line each.
 
-    LitgraphError                  message, advice
-    ├── SourceError                a file or stream that cannot be read as literature
-    ├── NotFoundError              no such paper, concept, author (with the nearest ids)
-    ├── AmbiguousIdError           a source's own id that several papers carry
-    ├── QueryError                 a question that has no answer as it is put (a negative weight)
-    │   └── BadCursorError         a cursor that this list never handed out
-    ├── IndexBuildError            the similarity index cannot be written or read
-    └── StoreError
-        ├── StoreMissingError      nothing at that url, or a folder that is not there
-        ├── StoreUnavailableError  the server is down, or went away
-        ├── StoreDeniedError       the server refuses the credentials
-        ├── StoreDamagedError      a file that is no store, or a broken one
-        └── StoreFullError         no room left on the disk
+LitgraphError                  message, advice
+├── SourceError                a file or stream that cannot be read as literature
+├── NotFoundError              no such paper, concept, author (with the nearest ids)
+├── AmbiguousIdError           a source's own id that several papers carry
+├── QueryError                 a question that has no answer as it is put (a negative weight)
+│   └── BadCursorError         a cursor that this list never handed out
+├── IndexBuildError            the similarity index cannot be written or read
+└── StoreError
+    ├── StoreMissingError      nothing at that url, or a folder that is not there
+    ├── StoreUnavailableError  the server is down, or went away
+    ├── StoreDeniedError       the server refuses the credentials
+    ├── StoreDamagedError      a file that is no store, or a broken one
+    └── StoreFullError         no room left on the disk
 """
 
 from __future__ import annotations

@@ -26,9 +26,7 @@ SCHEMES: Final = ("doi", "arxiv", "pmid", "openalex", "text")
 TITLE_LENGTH: Final = 100
 
 _FOLD = str.maketrans(
-    {char: "-" for char in "‐‑‒–—―−﹘﹣－"}
-    | {char: "'" for char in "‘’‚‛′ʼ＇"}
-    | {char: '"' for char in "“”„‟″«»＂"}
+    dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‚‛′ʼ＇", "'") | dict.fromkeys("“”„‟″«»＂", '"')
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _DOI = re.compile(r"(?:^doi:\s*|^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
@@ -48,11 +46,6 @@ def normalise(text: str) -> str:
     """A text as identity sees it: NFKC, dashes and quotes folded, invisible characters gone, white space collapsed."""
     folded = unicodedata.normalize("NFKC", text).translate(_FOLD)
     return " ".join(_INVISIBLE.sub("", folded).split())
-
-
-def title_key(title: str) -> str:
-    """A title as identity compares it: normalised, case-folded, letters and digits only."""
-    return "".join(char for char in normalise(title).casefold() if char.isalnum())
 
 
 def text_id(text: str) -> str:

@@ -1,7 +1,7 @@
 """When two records are one paper, and what is then said of it.
 
 Two records are one paper only on an equal id. A `text:` id is weaker than the others: it joins two records only where
-no better id and no title speaks against it. What is kept of each field does not depend on which record came first.
+no better id speaks against it (two DOIs, say). What is kept of each field does not depend on which record came first.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from graph.identity import SCHEMES, derive_title, order_ids, title_key
+from graph.identity import SCHEMES, derive_title, order_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.model import Concept, Paper
+    from graph.model import Concept, Paper, Source
 
 T = TypeVar("T")
 
@@ -25,19 +25,16 @@ def known_ids(paper: Paper) -> tuple[str, ...]:
 
 
 def same_paper(one: Paper, other: Paper) -> bool:
-    """Whether two papers are one: an equal id, and if only the text is equal, no id and no title against it."""
+    """Whether two papers are one: an equal id, and if only the text is equal, no better id against it."""
     shared = set(known_ids(one)) & set(known_ids(other))
     if not shared:
         return False
     if any(not each.startswith("text:") for each in shared):
         return True
-    for scheme in SCHEMES[:-1]:
-        mine, theirs = _of_scheme(one, scheme), _of_scheme(other, scheme)
-        if mine and theirs:
-            return False
-    if one.title_derived or other.title_derived:
-        return True
-    return title_key(one.title) == title_key(other.title)
+    return not any(
+        (mine := _of_scheme(one, scheme)) and (theirs := _of_scheme(other, scheme)) and not mine & theirs
+        for scheme in SCHEMES[:-1]
+    )
 
 
 def merge_papers(one: Paper, other: Paper) -> Paper:
@@ -94,10 +91,10 @@ def _least(*values: T | None) -> T | None:
     return min((each for each in values if each is not None), default=None)  # type: ignore[type-var]
 
 
-def _sources(*papers: Paper) -> tuple:
+def _sources(*papers: Paper) -> tuple[Source, ...]:
     # one entry per source and record: the run that read it first stays
-    found = {}
-    for each in sorted((source for paper in papers for source in paper.sources), key=lambda s: (s.name, s.record, s.run)):
+    found: dict[tuple[str, str], Source] = {}
+    for each in sorted(source for paper in papers for source in paper.sources):
         found.setdefault((each.name, each.record), each)
     return tuple(found.values())
 

@@ -1,4 +1,4 @@
-"""Where sentences begin and end, by rule: the same answer for the pipeline, for quoted evidence and for derived titles."""
+"""Where sentences begin and end, by rule: one answer for the pipeline, for quoted evidence, for derived titles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The port: what the domain asks of a graph store. Two adapters answer it alike (graph/stores/sqlite, graph/stores/neo4j).
+"""The port: what the domain asks of a graph store; two adapters answer it alike (graph/stores).
 
 Reads take batches and answer with dictionaries; what is not there is left out. Every order is the same on every store.
 Ids are compared by their code points. Methods may be called from any thread.
@@ -117,7 +117,10 @@ class Transaction(PaperReader, Protocol):
         ...
 
     def save_papers(self, papers: Sequence[AnnotatedPaper], run: str) -> None:
-        """Adds papers or replaces them whole, mentions included; their concepts are in the store already."""
+        """Adds papers or replaces them whole, mentions included; their concepts are in the store already.
+
+        A concept that a replaced paper mentioned, and that nothing leads to any more, goes too.
+        """
         ...
 
     def remove_papers(self, ids: Sequence[str]) -> None:

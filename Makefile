@@ -1,0 +1,56 @@
+# `make demo` and `make test` do everything; the other targets are their parts.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+PIP_INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+
+.PHONY: help install demo test check format bench lock clean
+
+help:  ## say what each target does
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+install: .venv/.app  ## the application in .venv
+
+demo: install  ## the sample corpus into a fresh store, one explained list, then serve it
+	$(BIN)/litgraph demo $(DEMO)
+
+test: .venv/.dev  ## every test; the Neo4j half needs Maven and a JDK (21 or newer)
+	$(BIN)/python -m pytest $(PYTEST)
+
+check: .venv/.dev  ## linters, types, import rules, dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+format: .venv/.dev  ## put the code into its usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev  ## the figures that the documentation claims
+	for each in benchmarks/[a-z]*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+lock:  ## pin every dependency anew, with hashes
+	$(UV) pip compile $(LOCK) pyproject.toml --group build -o requirements/app.txt
+	$(UV) pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+clean:  ## everything that was made here
+	rm -rf .venv .neo4j build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "litgraph needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; exit 1; }
+	@command -v uv >/dev/null && uv venv --quiet --clear --python $(PYTHON) .venv || \
+	  { $(PYTHON) -m venv --clear .venv && $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt; }
+	@touch $@
+
+.venv/.app: .venv/.python requirements/app.txt pyproject.toml
+	$(PIP_INSTALL) --require-hashes -r requirements/app.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.app requirements/dev.txt
+	$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@

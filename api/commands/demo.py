@@ -1,0 +1,44 @@
+"""litgraph demo: the main job on the sample corpus."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from api.commands.ingest import load, say
+from api.commands.serve import serve
+from api.commands.similar import as_text
+from api.console import open_library
+
+SHOWN = 5
+SEED = "3"
+
+
+@click.command("demo", short_help="Load the sample corpus, show one explained list, then serve it.")
+@click.option("--serve/--no-serve", "serving", default=True, show_default=True, help="Serve the sample when done.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to serve on.")
+@click.option("--store", metavar="URL", help="Where to load it. Default: a fresh file in a temporary folder.")
+def command(serving: bool, port: int, store: str | None) -> None:
+    """Load the sample corpus into a fresh store, say what is in it, explain one list of similar papers, and serve it.
+
+    The sample is two dozen abstracts on social media, AI and ICT in government, written for this project: a page as the
+    portal prints it, and a BibTeX file that holds a few of the same papers.
+    """
+    from nlp.sample import sample_paths
+
+    with tempfile.TemporaryDirectory(prefix="litgraph-") as folder:
+        url = store or str(Path(folder) / "demo.db")
+        with open_library(url, None, create=True) as library:
+            reports, _ = load(library, tuple(str(each) for each in sample_paths()), workers=1, quiet=True)
+            library.refresh()
+            counts, kinds = library.store.counts(), library.store.concept_kinds()
+            say(reports, f"{counts.papers} papers, {counts.concepts} concepts, {counts.mentions} mentions")
+            click.echo("  " + ", ".join(f"{count} {kind.lower()}" for kind, count in kinds.items()))
+            own = library.find(SEED)
+            click.echo(f"\nWhat is like “{library.store.papers([own])[own].title}”, and why?")
+            click.echo(as_text(library, library.similar(library.seed([own])), SHOWN, quote=True))
+        if serving:
+            click.echo()
+            serve("127.0.0.1", port, 1, url, None)

@@ -1,0 +1,24 @@
+"""litgraph index: the similarity index, built anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from api.console import Meter, index_option, open_library, store_option
+
+
+@click.command("index", short_help="Rebuild the similarity index from the store.")
+@store_option
+@index_option
+def command(store: str, index: Path | None) -> None:
+    """Rebuild the similarity index from the store.
+
+    Seldom needed: an index that is missing, damaged or behind its store is noticed and rebuilt by every command.
+    """
+    with open_library(store, index) as library:
+        meter = Meter("index", "papers")
+        library.rebuild(meter)
+        meter.close()
+        click.echo(f"indexed {library.store.counts().papers:,} papers of {store} in {library.folder}")

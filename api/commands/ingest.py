@@ -1,0 +1,127 @@
+"""litgraph ingest: sources into the store."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from api.console import Meter, echo_json, index_option, json_option, model_option, open_library, store_option
+from graph.errors import SourceError
+
+if TYPE_CHECKING:
+    from api.library import Library
+    from graph.ingest import Report
+
+SHOWN_REJECTS = 20
+
+
+@click.command("ingest", short_help="Read abstracts from files and link them into the graph.")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option("--format", "format_name", metavar="F", help="portal, jsonl or bibtex. Default: told by name and content.")
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that annotate. Default: one a core.")
+@model_option
+@store_option
+@index_option
+@json_option
+def command(
+    sources: tuple[str, ...],
+    format_name: str | None,
+    workers: int | None,
+    model: str | None,
+    store: str,
+    index: Path | None,
+    as_json: bool,
+) -> None:
+    """Read abstracts from files and link them into the graph.
+
+    SOURCE is a file (plain or .gz, .bz2, .xz), a folder, or - for standard input. Papers that are known already are
+    brought up to date, never doubled. A run that was stopped goes on where it stopped; the same file twice changes
+    nothing. Records that cannot be taken in are named with file, line and reason, and stop nobody (exit status 3).
+
+    \b
+    Examples:
+      litgraph ingest page.txt papers.bib
+      litgraph ingest abstracts.jsonl.gz --workers 2
+      zcat dump.gz | litgraph ingest - --format jsonl
+      litgraph ingest papers.bib --store neo4j://localhost:7687
+    """
+    began = perf_counter()
+    with open_library(store, index, create=True, model=model) as library:
+        reports, failures = load(library, sources, format_name, workers, quiet=as_json)
+        meter = Meter("index", "papers", quiet=as_json)
+        library.refresh(meter)
+        meter.close()
+        counts = library.store.counts()
+        if as_json:
+            echo_json(
+                {
+                    "sources": [_as_json(each) for each in reports],
+                    "failed": failures,
+                    "papers": counts.papers,
+                    "concepts": counts.concepts,
+                    "mentions": counts.mentions,
+                    "seconds": round(perf_counter() - began, 3),
+                }
+            )
+        else:
+            say(reports, f"{counts.papers:,} papers, {counts.concepts:,} concepts, {counts.mentions:,} mentions in {store}")
+    if failures:
+        sys.exit(1)
+    if any(each.rejects for each in reports):
+        sys.exit(3)
+
+
+def load(
+    library: Library, sources: tuple[str, ...], format_name: str | None = None, workers: int | None = None, *, quiet: bool
+) -> tuple[list[Report], list[str]]:
+    """Ingests every source that can be read: the reports, and a line for each that cannot."""
+    from graph.ingest import ingest
+    from nlp.readers import open_sources
+
+    reports: list[Report] = []
+    failures: list[str] = []
+    for name in sources:
+        try:
+            for source in open_sources(name, format_name):
+                meter = Meter(source.name, "records", quiet=quiet)
+                try:
+                    with library.annotator(workers) as annotator:
+                        report = ingest(
+                            library.store, source, annotator, on_batch=lambda each, m=meter, s=source: m(each.records, s.estimate())
+                        )
+                finally:
+                    meter.close()
+                reports.append(report)
+        except SourceError as error:
+            failures.append(str(error))
+            click.echo(f"litgraph: {error}", err=True)
+    return reports, failures
+
+
+def say(reports: list[Report], closing: str) -> None:
+    """Prints what became of every source, and a closing line."""
+    for each in reports:
+        parts = {"new": each.tally.new, "updated": each.tally.updated, "unchanged": each.tally.unchanged + each.known}
+        told = ", ".join(f"{count:,} {what}" for what, count in parts.items() if count or what == "new")
+        click.echo(f"{each.source}: {each.records:,} papers, {told}")
+        for reject in each.rejects[:SHOWN_REJECTS]:
+            advice = f" ({reject.advice})" if reject.advice else ""
+            click.echo(f"  {each.source}:{reject.line}: rejected: {reject.reason}{advice}", err=True)
+        if len(each.rejects) > SHOWN_REJECTS:
+            click.echo(f"  {each.source}: {len(each.rejects) - SHOWN_REJECTS:,} more rejected (--json lists all)", err=True)
+    click.echo(closing)
+
+
+def _as_json(report: Report) -> dict[str, Any]:
+    return {
+        "source": report.source,
+        "records": report.records,
+        "new": report.tally.new,
+        "updated": report.tally.updated,
+        "unchanged": report.tally.unchanged + report.known,
+        "rejected": [{"line": each.line, "reason": each.reason, "advice": each.advice} for each in report.rejects],
+    }

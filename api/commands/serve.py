@@ -1,0 +1,39 @@
+"""litgraph serve: the API over HTTP."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from api.console import Meter, index_option, open_library, store_option
+
+
+@click.command("serve", short_help="Serve the GraphQL API over HTTP.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Server processes.")
+@store_option
+@index_option
+def command(host: str, port: int, workers: int, store: str, index: Path | None) -> None:
+    """Serve the GraphQL API at /graphql, and a page to try it at /.
+
+    The similarity index is brought up to date first. Only the store is contacted, and only HOST is listened on.
+    """
+    with open_library(store, index) as library:  # a store that cannot be served is said before anything listens
+        meter = Meter("index", "papers")
+        library.refresh(meter)
+        meter.close()
+    serve(host, port, workers, store, index)
+
+
+def serve(host: str, port: int, workers: int, store: str, index: Path | None) -> None:
+    """Runs the server until it is told to stop."""
+    import uvicorn
+
+    os.environ["LITGRAPH_STORE"] = store
+    if index:
+        os.environ["LITGRAPH_INDEX"] = str(index)
+    click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
+    uvicorn.run("api.app:app_from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning")

@@ -1,0 +1,147 @@
+"""litgraph similar: the explained list."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from api.console import echo_json, index_option, json_option, open_library, store_option
+from graph.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from api.library import Found, Library
+    from graph.model import Concept, Paper, TextSpan
+    from graph.similarity import Reason
+
+WIDTH = 110
+
+
+@click.command("similar", short_help="List papers like some papers or like a text, and why.")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.option("--text", metavar="FILE|-", help="Compare with the text in a file, or from standard input.")
+@click.option("--first", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="How many papers.")
+@click.option("--why", is_flag=True, help="Quote the sentences behind every reason.")
+@store_option
+@index_option
+@json_option
+def command(
+    ids: tuple[str, ...], text: str | None, first: int, why: bool, store: str, index: Path | None, as_json: bool
+) -> None:
+    """List the papers most like some papers, like a text, or like both, and say why.
+
+    ID is any id the paper answers to: doi:…, arxiv:…, pmid:…, text:…, or its number or key in the source it came from.
+    The parts of a score are its reasons: shared words and shared concepts, each with its share.
+
+    \b
+    Examples:
+      litgraph similar doi:10.1000/182 --why
+      litgraph similar 3                             record 3 of the page that was ingested
+      litgraph similar --text abstract.txt --json
+    """
+    if not ids and not text:
+        raise click.UsageError("name at least one ID, or give a text with --text FILE.")
+    with open_library(store, index) as library:
+        seed = library.seed(ids, _read(text) if text else "")
+        library.refresh()
+        found = library.similar(seed)
+        if as_json:
+            echo_json(as_data(library, found, first))
+        else:
+            click.echo(as_text(library, found, first, quote=why))
+
+
+def as_data(library: Library, found: Found, first: int) -> dict[str, Any]:
+    """The list as plain data; equal content gives equal bytes on every store."""
+    hits, papers, reasons, concepts = _gather(library, found, first)
+    weights = found.ranking.weights
+    return {
+        "total": found.ranking.total,
+        "weights": {name: getattr(weights, name) for name in ("text", "concepts", "citations", "semantic")},
+        "papers": [
+            {
+                "rank": rank,
+                "id": hit.id,
+                "title": papers[hit.id].title,
+                "year": papers[hit.id].year,
+                "score": hit.score,
+                "why": [_reason(each, concepts) for each in reasons[hit.id]],
+            }
+            for rank, hit in enumerate(hits, 1)
+        ],
+    }
+
+
+def as_text(library: Library, found: Found, first: int, *, quote: bool) -> str:
+    """The list for people: a line a paper, what it shares, and with `quote` the sentences."""
+    hits, papers, reasons, concepts = _gather(library, found, first)
+    lines = [f"{found.ranking.total:,} similar papers, found in {found.took_ms:.1f} ms"]
+    for rank, hit in enumerate(hits, 1):
+        paper = papers[hit.id]
+        year = f" ({paper.year})" if paper.year else ""
+        lines += ["", f"{rank:>3}. {hit.score:.3f}  {paper.title}{year}", f"     {hit.id}"]
+        lines += _why(reasons[hit.id], concepts, quote=quote)
+    return "\n".join(lines)
+
+
+def _gather(library: Library, found: Found, first: int) -> tuple[Any, dict[str, Paper], Any, dict[str, Concept]]:
+    hits = found.page(first=first).hits
+    ids = [each.id for each in hits]
+    reasons = found.reasons(ids)
+    named = sorted({each.concept for why in reasons.values() for each in why if each.concept})
+    return hits, library.store.papers(ids), reasons, library.store.concepts(named)
+
+
+def _why(reasons: Sequence[Reason], concepts: Mapping[str, Concept], *, quote: bool) -> list[str]:
+    named = [(each, _name(each, concepts)) for each in reasons]
+    if not quote:
+        told = ", ".join(f"{name} {each.contribution:.3f}" for each, name in named if each.contribution >= 0.0005)
+        return textwrap.wrap(f"shares {told}", WIDTH, initial_indent=" " * 5, subsequent_indent=" " * 5)
+    lines: list[str] = []
+    for each, name in named:
+        lines.append(f"     {each.contribution:.3f}  {each.signal.lower()}: {name}")
+        for where, span in (("here ", each.here), ("there", each.there)):
+            if span:
+                lines += textwrap.wrap(
+                    f"{where} “{span.text}”", WIDTH, initial_indent=" " * 12, subsequent_indent=" " * 18
+                )
+    return lines
+
+
+def _name(reason: Reason, concepts: Mapping[str, Concept]) -> str:
+    if reason.concept:
+        return concepts[reason.concept].name
+    return f"“{reason.term}”" if reason.term else "other words"
+
+
+def _reason(reason: Reason, concepts: Mapping[str, Concept]) -> dict[str, Any]:
+    concept = concepts[reason.concept] if reason.concept else None
+    return {
+        "signal": str(reason.signal),
+        "contribution": reason.contribution,
+        "concept": concept and {"id": concept.id, "kind": concept.kind, "name": concept.name},
+        "term": reason.term,
+        "here": _span(reason.here),
+        "there": _span(reason.there),
+    }
+
+
+def _span(span: TextSpan | None) -> dict[str, Any] | None:
+    return span and {"field": str(span.field), "start": span.start, "end": span.end, "text": span.text}
+
+
+def _read(name: str) -> str:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise SourceError(f"there is no file {name}", "check the name") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"the text in {name} cannot be read: {error}", "give a plain UTF-8 text file") from error
+    if not text.strip():
+        raise SourceError(f"the text in {name} is empty", "paste an abstract")
+    return text

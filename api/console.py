@@ -1,0 +1,90 @@
+"""What the subcommands share: the store option, and how results and progress look."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from api.library import Library
+
+PLAIN_EVERY_SECONDS = 5.0
+
+store_option = click.option(
+    "--store",
+    envvar="LITGRAPH_STORE",
+    default="litgraph.db",
+    show_default=True,
+    metavar="URL",
+    help="A SQLite file, or neo4j://host:port. Also from LITGRAPH_STORE.",
+)
+index_option = click.option(
+    "--index",
+    envvar="LITGRAPH_INDEX",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the similarity index is kept. Default: beside the SQLite file, or in your data folder for a server.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+model_option = click.option(
+    "--model", metavar="NAME", help="Let an installed spaCy model vote too (slower). Default: lexicon and rules only."
+)
+
+
+def open_library(store: str, index: Path | None, *, create: bool = False, model: str | None = None) -> Library:
+    """The library at a store's url; with `create`, a SQLite file that is not there yet is made."""
+    from api.library import Library
+
+    return Library.open(store, index, create=create, model=model)
+
+
+def echo_json(value: Any) -> None:
+    """Prints a value as indented JSON, Chinese as Chinese."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+class Meter:
+    """Progress of long work on stderr: a bar with rate and time left on a terminal, else a plain line now and then."""
+
+    def __init__(self, what: str, unit: str, *, quiet: bool = False) -> None:
+        self._what = what
+        self._unit = unit
+        self._quiet = quiet
+        self._bar: Any = None
+        self._began = self._said = monotonic()
+
+    def __call__(self, done: int, total: int | None) -> None:
+        """Says that `done` of `total` (unknown: None) are done."""
+        if self._quiet:
+            return
+        if sys.stderr.isatty():
+            self._draw(done, total)
+        elif monotonic() - self._said >= PLAIN_EVERY_SECONDS:
+            self._said = monotonic()
+            click.echo(f"{self._what}: {_plain(done, total, self._said - self._began, self._unit)}", err=True)
+
+    def close(self) -> None:
+        """Takes the bar off the screen."""
+        if self._bar is not None:
+            self._bar.close()
+
+    def _draw(self, done: int, total: int | None) -> None:
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(desc=self._what, total=total, unit=f" {self._unit}", leave=False, dynamic_ncols=True)
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+
+def _plain(done: int, total: int | None, seconds: float, unit: str) -> str:
+    rate = done / seconds if seconds else 0.0
+    line = f"{done:,} {unit}" if total is None else f"{done:,} of {total:,} {unit}"
+    line += f", {rate:,.0f} a second"
+    return line if total is None or not rate else f"{line}, {max(0, total - done) / rate:,.0f} s left"
+

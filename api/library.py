@@ -1,0 +1,203 @@
+"""Everything a user can ask, in one place: an opened store, the similarity index beside it, and the pipeline."""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import AmbiguousIdError, NotFoundError, QueryError
+from graph.fingerprint import fingerprint
+from graph.identity import parse_author_id, parse_id
+from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
+from graph.similarity import Order, Seed, open_index
+from graph.stores import NEO4J_SCHEMES, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from graph.model import Annotation
+    from graph.neighbourhood import Relation
+    from graph.similarity import Index, Page, PaperFilter, Ranking, Reason, Weights
+    from graph.store import Store
+    from nlp.pipeline import Pipeline
+
+LIKES: Final = 20
+"""How many similar papers hang on a paper in a neighbourhood: as many as the graph in the store links."""
+
+NEARBY: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A ranking, the index that made it, and the milliseconds that took."""
+
+    ranking: Ranking
+    index: Index
+    store: Store
+    took_ms: float
+
+    def page(
+        self, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
+    ) -> Page:
+        """A stretch of the ranking, from either end or from a cursor."""
+        return self.ranking.page(first, after, last, before)
+
+    def facets(self, by: str, first: int) -> list[tuple[str, int]]:
+        """The most frequent values among all the papers found, with how many have each."""
+        return self.index.facets(self.ranking, by, first)
+
+    def reasons(self, ids: Sequence[str]) -> Mapping[str, tuple[Reason, ...]]:
+        """Why each of these papers is in the ranking; the contributions add up to its score."""
+        return self.index.explain(self.ranking, ids, self.store)
+
+
+class Library:
+    """A store with its similarity index and its pipeline, each of the two opened when it is first needed.
+
+    Methods may be called from any thread.
+    """
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store = store
+        self.folder = folder
+        self._index: Index | None = None
+        self._fingerprint: tuple[int, str] | None = None
+        self._guard = threading.RLock()
+        self._reading = threading.Lock()
+
+    @classmethod
+    def open(cls, store_url: str, index: Path | None = None, *, create: bool = False) -> Library:
+        """The library of the store at a url, its index in the folder `index` or where such indexes belong."""
+        store = open_store(store_url, create=create)
+        return cls(store, index or index_folder(store_url, store))
+
+    def close(self) -> None:
+        """Lets go of the store's files and connections."""
+        self.store.close()
+
+    @property
+    def index(self) -> Index:
+        """The similarity index as it was last refreshed."""
+        return self._index or self.refresh()
+
+    def refresh(self, progress: Callable[[int, int], None] | None = None) -> Index:
+        """The similarity index of what the store says now; cheap where nothing has changed."""
+        with self._guard:
+            if self._index is None or self._index.revision != self.store.revision():
+                self._index = open_index(self.store, self.folder, progress)
+            return self._index
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """What reads texts; loading it takes a moment."""
+        from nlp.pipeline import load_pipeline
+
+        return load_pipeline()
+
+    def annotate(self, text: str) -> Annotation:
+        """The mentions in a text that is not stored, and the concepts they name."""
+        with self._reading:
+            return self.pipeline.annotate_text(text)
+
+    def find(self, known: str) -> str:
+        """The own id of the paper that answers to an id, in any spelling.
+
+        Raises NotFoundError with the nearest ids, and AmbiguousIdError where several papers carry this record id.
+        """
+        return self.find_all([known])[0]
+
+    def find_all(self, known: Sequence[str]) -> list[str]:
+        """The own ids of several papers, as `find` answers for one."""
+        owners = self.owners(known)
+        for each in known:
+            if len(owners[each]) > 1:
+                raise AmbiguousIdError(
+                    f"{each} is a record id of several papers", "use one of their own ids: " + ", ".join(owners[each])
+                )
+            if not owners[each]:
+                near = self.nearest(each)
+                advice = "did you mean " + " or ".join(near) + "?" if near else "search for it: litgraph query"
+                raise NotFoundError(f"no paper has the id {each}", advice)
+        return [owners[each][0] for each in known]
+
+    def owners(self, known: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The own ids of the papers that answer to each id, in any spelling: none, one, or several for a record id."""
+        spelt = {each: parse_id(each) or each for each in known}
+        found = self.store.resolve([*spelt.values(), *spelt])
+        return {each: found.get(spelt[each]) or found.get(each, ()) for each in known}
+
+    def nearest(self, unknown: str) -> list[str]:
+        """Up to three paper ids that are spelt much like this one."""
+        ids = self.index.papers
+        # ids that differ late in their spelling are neighbours in sorted order: no need to compare with all of them
+        at = bisect_left(ids, parse_id(unknown) or unknown)
+        return difflib.get_close_matches(unknown, ids[max(0, at - NEARBY) : at + NEARBY], n=3)
+
+    def seed(self, papers: Sequence[str] = (), text: str = "") -> Seed:
+        """What to compare with: papers by any of their ids, a pasted text, or both."""
+        if not papers and not text.strip():
+            raise QueryError("there is nothing to compare with", "name one or more papers, paste a text, or both")
+        counts = Counter(each.concept for each in self.annotate(text).mentions) if text.strip() else {}
+        return Seed(papers=tuple(dict.fromkeys(self.find_all(papers))), text=text, concepts=dict(counts))
+
+    def similar(self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None) -> Found:
+        """The papers most like the seed, best first, the seed itself left out."""
+        index, start = self.index, perf_counter()
+        return self._found(index.similar(seed, weights, where), index, start)
+
+    def search(self, text: str = "", where: PaperFilter | None = None, order: Order = Order.RELEVANCE) -> Found:
+        """The papers that a search finds; without a text, all of them that pass the filter."""
+        index, start = self.index, perf_counter()
+        return self._found(index.search(text, where, order), index, start)
+
+    def locate(self, known: str) -> str:
+        """The id of the node, paper or concept or author, that answers to an id; raises as `find` does."""
+        author = parse_author_id(known)
+        if author:
+            paper = self.store.papers([author[0]]).get(author[0])
+            if paper and author[1] < len(paper.authors):
+                return known
+            raise NotFoundError(f"no author has the id {known}", "ids of authors are on the papers they wrote")
+        if self.store.concepts([known]):
+            return known
+        return self.find(known)
+
+    def neighbourhood(
+        self, of: str, via: Collection[Relation] = ALL_RELATIONS, hops: int = 1, limit: int = 100
+    ) -> Subgraph:
+        """What surrounds a paper, a concept or an author, up to `limit` nodes."""
+        return neighbourhood(self.store, self.locate(of), similar=self._likes, via=via, hops=hops, limit=limit)
+
+    def fingerprint(self) -> str:
+        """The hash of what the graph says; computed once for each revision of the store."""
+        with self._guard:
+            revision = self.store.revision()
+            if self._fingerprint is None or self._fingerprint[0] != revision:
+                self._fingerprint = revision, fingerprint(self.store)
+            return self._fingerprint[1]
+
+    def _likes(self, papers: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
+        index = self.index
+        return {
+            each: [(hit.id, hit.score) for hit in index.similar(Seed(papers=(each,)), None, None).page(LIKES).hits]
+            for each in papers
+        }
+
+    def _found(self, ranking: Ranking, index: Index, start: float) -> Found:
+        return Found(ranking, index, self.store, (perf_counter() - start) * 1000)
+
+
+def index_folder(store_url: str, store: Store) -> Path:
+    """Where a store's index belongs: beside the file, or in the user's data folder, one for each database."""
+    if store_url.partition("://")[0] in NEO4J_SCHEMES:
+        from platformdirs import user_data_path
+
+        return user_data_path("litgraph") / store.identity()
+    return Path(f"{store.url}.index")

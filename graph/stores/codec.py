@@ -1,0 +1,42 @@
+"""How both stores write down what no column or property holds as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.identity import normalise
+from graph.model import Mention, TextField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.model import Concept
+
+
+def pack_mention(mention: Mention) -> str:
+    """A mention without its concept, as people read it in the graph: `ABSTRACT:12:17:gazetteer:0.95`."""
+    return f"{mention.field}:{mention.start}:{mention.end}:{mention.rule}:{mention.confidence!r}"
+
+
+def unpack_mention(concept: str, packed: str) -> Mention:
+    """The mention that `pack_mention` wrote down."""
+    where, start, end, rule, confidence = packed.split(":")
+    return Mention(concept, TextField(where), int(start), int(end), rule, float(confidence))
+
+
+def group_mentions(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    """A paper's mentions by concept: concepts sorted, each one's mentions in reading order."""
+    groups: dict[str, list[Mention]] = {}
+    for each in sorted(mentions, key=lambda mention: (mention.concept, mention.place)):
+        groups.setdefault(each.concept, []).append(each)
+    return groups
+
+
+def search_key(text: str) -> str:
+    """A text as concept search compares it: case and white space folded."""
+    return normalise(text).casefold()
+
+
+def concept_search_key(concept: Concept) -> str:
+    """Every name of a concept, folded, one a line."""
+    return "\n".join(search_key(each) for each in (concept.name, concept.name_zh or "", *concept.aliases) if each)

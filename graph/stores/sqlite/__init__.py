@@ -1,0 +1,100 @@
+"""The embedded store: one SQLite file, nothing to install and nothing to start.
+
+Choose it for anything that one machine reads and writes. Its file moves and is copied like any other; readers go on
+while somebody writes (write-ahead log), and a batch that was acknowledged survives a kill at any moment.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.errors import StoreMissingError
+from graph.stores.sqlite.errors import translated
+from graph.stores.sqlite.read import SqliteReads
+from graph.stores.sqlite.schema import prepare
+from graph.stores.sqlite.write import SqliteTransaction
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+WAIT_SECONDS = 60.0
+
+
+class SqliteStore(SqliteReads):
+    """A graph store in one SQLite file; each thread reads through a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, self._connection)
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+
+    @classmethod
+    def open(cls, path: str, *, create: bool = True) -> SqliteStore:
+        """Opens the file at `path`, or makes it; a folder that is not there is never made."""
+        file = Path(path).expanduser()
+        if not file.parent.is_dir():
+            raise StoreMissingError(
+                f"the folder of the store {file} is not there", f"make it first: mkdir -p {file.parent}"
+            )
+        if file.is_dir():
+            raise StoreMissingError(f"{file} is a folder, not a store", "name a file in it, like litgraph.db")
+        if not file.exists() and not create:
+            raise StoreMissingError(
+                f"there is no store at {file}", "fill one first: litgraph ingest FILE, or litgraph demo"
+            )
+        store = cls(file)
+        with translated(file):
+            prepare(store._connection(), file)
+        return store
+
+    @property
+    def url(self) -> str:
+        """The file's path, as it was given."""
+        return str(self._path)
+
+    @contextmanager
+    def transaction(self) -> Generator[SqliteTransaction]:
+        """One batch on a connection of its own: committed at the end of the block, rolled back when it raises."""
+        with translated(self._path):
+            connection = self._connect()
+        try:
+            with translated(self._path):
+                connection.execute("BEGIN IMMEDIATE")
+            try:
+                with translated(self._path):
+                    yield SqliteTransaction(self._path, connection)
+                    connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Closes the connections of every thread."""
+        with self._guard:
+            for each in self._opened:
+                each.close()
+            self._opened.clear()
+            self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = self._connect()
+            with self._guard:
+                self._opened.append(found)
+        return found
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_size = -65536")
+        return connection

@@ -1,0 +1,70 @@
+"""The tables: one row per paper and concept, both edge directions, and the ledger."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from graph.errors import StoreDamagedError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+APPLICATION = 0x4C474B47
+VERSION = 1
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE papers (
+    pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, title_derived INTEGER NOT NULL,
+    abstract TEXT NOT NULL, authors TEXT NOT NULL, author_count INTEGER NOT NULL, year INTEGER, venue TEXT, volume TEXT,
+    issue TEXT, pages TEXT, doi TEXT, url TEXT, language TEXT, cited_by INTEGER);
+CREATE TABLE paper_ids (id TEXT PRIMARY KEY, paper INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX paper_ids_of ON paper_ids (paper, id);
+CREATE TABLE sources (
+    paper INTEGER NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL, run TEXT NOT NULL,
+    PRIMARY KEY (paper, name, record)) WITHOUT ROWID;
+CREATE INDEX sources_record ON sources (record, paper);
+CREATE TABLE concepts (
+    pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, name_zh TEXT,
+    aliases TEXT NOT NULL, same_as TEXT NOT NULL, search_key TEXT NOT NULL, paper_count INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX concepts_rank ON concepts (paper_count DESC, id);
+CREATE INDEX concepts_kind ON concepts (kind, paper_count DESC, id);
+CREATE TABLE broader (concept INTEGER NOT NULL, broader INTEGER NOT NULL, PRIMARY KEY (concept, broader)) WITHOUT ROWID;
+CREATE INDEX broader_back ON broader (broader, concept);
+CREATE TABLE mentions (
+    paper INTEGER NOT NULL, concept INTEGER NOT NULL, count INTEGER NOT NULL, spans TEXT NOT NULL, run TEXT NOT NULL,
+    PRIMARY KEY (paper, concept)) WITHOUT ROWID;
+CREATE INDEX mentions_back ON mentions (concept, count DESC, paper);
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT, rules TEXT NOT NULL,
+    model TEXT, counts TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE ledger (
+    source TEXT PRIMARY KEY, records INTEGER NOT NULL, complete INTEGER NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Makes the tables in a new file; in an old one checks that they are ours and of this version."""
+    application, version = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+    )
+    if application == APPLICATION and version == VERSION:
+        return
+    if application == APPLICATION:
+        raise StoreDamagedError(
+            f"the store {path} has format {version}, this program knows {VERSION}", "ingest its sources into a new file"
+        )
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise StoreDamagedError(f"{path} is a database of another program", "name another file with --store")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:  # nobody else was quicker
+        for statement in TABLES.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", [("identity", uuid.uuid4().hex), ("revision", 0)])
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")

@@ -1,0 +1,138 @@
+"""Writing one batch: what a transaction can change."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from graph.stores.codec import concept_search_key, group_mentions, pack_mention
+from graph.stores.sqlite.read import IN, SqliteReads
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from graph.model import AnnotatedPaper, Concept, Paper, Progress, Run
+
+
+class SqliteTransaction(SqliteReads):
+    """One batch on a connection that holds the write lock."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        super().__init__(path, lambda: connection)
+        self._connection = connection
+
+    def save_concepts(self, concepts: Sequence[Concept]) -> None:
+        self._connection.executemany(
+            "INSERT INTO concepts (id, kind, name, name_zh, aliases, same_as, search_key) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, name_zh = excluded.name_zh,"
+            " aliases = excluded.aliases, same_as = excluded.same_as, search_key = excluded.search_key",
+            [
+                (
+                    each.id,
+                    each.kind,
+                    each.name,
+                    each.name_zh,
+                    _list(each.aliases),
+                    _list(each.same_as),
+                    concept_search_key(each),
+                )
+                for each in concepts
+            ],
+        )
+        keys = self._concept_keys({each.id for each in concepts} | {wide for each in concepts for wide in each.broader})
+        self._connection.executemany("DELETE FROM broader WHERE concept = ?", [(keys[each.id],) for each in concepts])
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO broader VALUES (?, ?)",
+            [(keys[each.id], keys[wide]) for each in concepts for wide in each.broader],
+        )
+
+    def save_papers(self, papers: Sequence[AnnotatedPaper], run: str) -> None:
+        replaced = self._take_out([each.paper.id for each in papers])
+        self._connection.executemany(
+            "INSERT INTO papers (id, title, abstract, title_derived, authors, author_count, year, venue, volume, issue,"
+            " pages, doi, url, language, cited_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_row(each.paper) for each in papers],
+        )
+        keys = dict(self._rows(f"SELECT id, pk FROM papers WHERE id {IN}", _list(each.paper.id for each in papers)))
+        self._connection.executemany(
+            "INSERT INTO paper_ids VALUES (?, ?)",
+            [(known, keys[p.id]) for p in (each.paper for each in papers) for known in (p.id, *p.other_ids)],
+        )
+        self._connection.executemany(
+            "INSERT INTO sources VALUES (?, ?, ?, ?)",
+            [(keys[each.paper.id], s.name, s.record, s.run) for each in papers for s in each.paper.sources],
+        )
+        concepts = self._concept_keys({mention.concept for each in papers for mention in each.mentions})
+        rows = [
+            (keys[each.paper.id], concepts[concept], len(group), _list(pack_mention(mention) for mention in group), run)
+            for each in papers
+            for concept, group in group_mentions(each.mentions).items()
+        ]
+        self._connection.executemany("INSERT INTO mentions VALUES (?, ?, ?, ?, ?)", rows)
+        self._count((row[1], 1) for row in rows)
+        self._sweep(replaced)
+
+    def remove_papers(self, ids: Sequence[str]) -> None:
+        self._sweep(self._take_out(ids))
+
+    def save_run(self, run: Run) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (run.id, run.source, run.started_at, run.finished_at, run.rules, run.model, json.dumps(dict(run.counts))),
+        )
+
+    def record(self, progress: Progress) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO ledger VALUES (?, ?, ?, ?)",
+            (progress.source, progress.records, progress.complete, progress.run),
+        )
+
+    def next_revision(self) -> None:
+        self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+
+    def _take_out(self, ids: Sequence[str]) -> set[int]:
+        """Deletes papers with all that hangs on them; gives the concepts they mentioned."""
+        keys = _list(key for (key,) in self._rows(f"SELECT pk FROM papers WHERE id {IN}", _list(ids)))
+        mentioned = [concept for (concept,) in self._rows(f"SELECT concept FROM mentions WHERE paper {IN}", keys)]
+        self._count((concept, -1) for concept in mentioned)
+        for table, column in (("mentions", "paper"), ("sources", "paper"), ("paper_ids", "paper"), ("papers", "pk")):
+            self._connection.execute(f"DELETE FROM {table} WHERE {column} {IN}", (keys,))
+        return set(mentioned)
+
+    def _sweep(self, concepts: set[int]) -> None:
+        """Deletes those of the concepts that nothing leads to, and then what only they led to."""
+        while concepts:
+            gone = _list(
+                key
+                for (key,) in self._rows(
+                    f"SELECT pk FROM concepts WHERE pk {IN} AND paper_count = 0"
+                    " AND NOT EXISTS (SELECT 1 FROM broader WHERE broader.broader = concepts.pk)",
+                    _list(concepts),
+                )
+            )
+            concepts = {key for (key,) in self._rows(f"SELECT broader FROM broader WHERE concept {IN}", gone)}
+            self._connection.execute(f"DELETE FROM broader WHERE concept {IN}", (gone,))
+            self._connection.execute(f"DELETE FROM concepts WHERE pk {IN}", (gone,))
+
+    def _count(self, changes: Iterable[tuple[int, int]]) -> None:
+        sums: dict[int, int] = {}
+        for concept, change in changes:
+            sums[concept] = sums.get(concept, 0) + change
+        self._connection.executemany(
+            "UPDATE concepts SET paper_count = paper_count + ? WHERE pk = ?",
+            [(change, key) for key, change in sums.items()],
+        )
+
+    def _concept_keys(self, ids: Iterable[str]) -> dict[str, int]:
+        return dict(self._rows(f"SELECT id, pk FROM concepts WHERE id {IN}", _list(sorted(ids))))
+
+
+def _row(p: Paper) -> tuple[object, ...]:
+    texts = (p.id, p.title, p.abstract, p.title_derived, _list(p.authors), len(p.authors))
+    return (*texts, p.year, p.venue, p.volume, p.issue, p.pages, p.doi, p.url, p.language, p.cited_by)
+
+
+def _list(values: Iterable[object]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
