@@ -87,4 +87,3 @@ def _plain(done: int, total: int | None, seconds: float, unit: str) -> str:
     line = f"{done:,} {unit}" if total is None else f"{done:,} of {total:,} {unit}"
     line += f", {rate:,.0f} a second"
     return line if total is None or not rate else f"{line}, {max(0, total - done) / rate:,.0f} s left"
-

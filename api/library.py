@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from graph.errors import AmbiguousIdError, NotFoundError, QueryError
 from graph.fingerprint import fingerprint
@@ -22,11 +22,12 @@ from graph.stores import NEO4J_SCHEMES, open_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from nlp.pipeline import Pipeline
+
     from graph.model import Annotation
     from graph.neighbourhood import Relation
     from graph.similarity import Index, Page, PaperFilter, Ranking, Reason, Weights
     from graph.store import Store
-    from nlp.pipeline import Pipeline
 
 LIKES: Final = 20
 """How many similar papers hang on a paper in a neighbourhood: as many as the graph in the store links."""
@@ -64,19 +65,32 @@ class Library:
     Methods may be called from any thread.
     """
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, model: str | None = None) -> None:
         self.store = store
         self.folder = folder
+        self._model = model
         self._index: Index | None = None
         self._fingerprint: tuple[int, str] | None = None
-        self._guard = threading.RLock()
+        self._guard = threading.Lock()
         self._reading = threading.Lock()
+        self._hashing = threading.Lock()
 
     @classmethod
-    def open(cls, store_url: str, index: Path | None = None, *, create: bool = False) -> Library:
-        """The library of the store at a url, its index in the folder `index` or where such indexes belong."""
+    def open(
+        cls, store_url: str, index: Path | None = None, *, create: bool = False, model: str | None = None
+    ) -> Library:
+        """The library of the store at a url, its index in the folder `index` or where such indexes belong.
+
+        With `create` a SQLite file that is not there yet is made; `model` names a statistical model that reads along.
+        """
         store = open_store(store_url, create=create)
-        return cls(store, index or index_folder(store_url, store))
+        return cls(store, index or index_folder(store_url, store), model)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Lets go of the store's files and connections."""
@@ -99,7 +113,7 @@ class Library:
         """What reads texts; loading it takes a moment."""
         from nlp.pipeline import load_pipeline
 
-        return load_pipeline()
+        return load_pipeline(self._model)
 
     def annotate(self, text: str) -> Annotation:
         """The mentions in a text that is not stored, and the concepts they name."""
@@ -177,7 +191,7 @@ class Library:
 
     def fingerprint(self) -> str:
         """The hash of what the graph says; computed once for each revision of the store."""
-        with self._guard:
+        with self._hashing:
             revision = self.store.revision()
             if self._fingerprint is None or self._fingerprint[0] != revision:
                 self._fingerprint = revision, fingerprint(self.store)

@@ -29,7 +29,9 @@ _FOLD = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‚‛′ʼ＇", "'") | dict.fromkeys("“”„‟″«»＂", '"')
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
-_DOI = re.compile(r"(?:^doi:\s*|^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^)(10\.\d{4,9}/\S+)$", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:^doi:\s*|^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^)(10\.\d{4,9}/\S*?[^\s.,;:])[.,;:]*$", re.IGNORECASE
+)
 _ARXIV = re.compile(
     r"(?:^arxiv:\s*|^(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/)"
     r"((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7}))(?:v\d+)?(?:\.pdf)?$",
@@ -65,8 +67,7 @@ def parse_id(raw: str) -> str | None:
         match = pattern.search(text)
         if match:
             bare = match.group(1).casefold()
-            bare = bare.rstrip(".,;:") if scheme == "doi" else bare
-            return f"{scheme}:{quote(bare, safe='/:;()<>[].,_-+=&!*~@$#?|^')}"
+            return f"{scheme}:{''.join(char if char.isascii() else quote(char).lower() for char in bare)}"
     return None
 
 

@@ -144,7 +144,7 @@ def _counts(report: Report) -> tuple[tuple[str, int], ...]:
 
 
 def _run_id() -> str:
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{uuid.uuid4().hex[:8]}"  # later runs sort behind earlier ones
 
 
 def _now() -> str:

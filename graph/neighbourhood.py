@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Relation(StrEnum):
-    """How two nodes hang together, read from source to target: a paper MENTIONS a concept, a concept has a BROADER one."""
+    """How two nodes hang together, read from source to target: a paper MENTIONS a concept."""
 
     MENTIONS = "MENTIONS"
     AUTHORED_BY = "AUTHORED_BY"

@@ -11,6 +11,7 @@ _ABBREVIATIONS = frozenset(
     " ms mt no nos op p pp prof rep resp rev sec sen sr st tab univ viz vol vs".split()
 )
 _WORD_BEFORE = re.compile(r"[\w.]+$")
+_INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
 _OPENS = re.compile(r"""\s*["'“‘(\[]*""")
 
 
@@ -47,7 +48,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     if word.lower() in _ABBREVIATIONS:
         return False
     # an initial (J. Smith) or initials (U.S. agencies): a sentence may end there, but seldom does
-    return not (len(word) == 1 and word.isupper() and word != "I") and "." not in word.strip(".")
+    return not (_INITIALS.fullmatch(word) and word != "I")
 
 
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:

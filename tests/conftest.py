@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
-
-
 @pytest.fixture(params=["sqlite", "neo4j"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty store's url, once for each adapter."""

@@ -36,7 +36,7 @@ def command(file: str, model: str | None) -> None:
             lines = sys.stdin.buffer if file == "-" else stack.enter_context(open(file, "rb"))  # noqa: PTH123
         except OSError as error:
             raise SourceError(f"{file} cannot be read: {error.strerror}", "give a file of JSON lines, or -") from error
-        texts = _texts(lines, file)
+        texts = _texts(lines)
         pipeline = load_pipeline(model)
         rejected = False
         for line, entry in texts:
@@ -50,7 +50,7 @@ def command(file: str, model: str | None) -> None:
         sys.exit(3)
 
 
-def _texts(lines: Iterable[bytes] | IO[bytes], file: str) -> Iterator[tuple[int, tuple[object, str] | str]]:
+def _texts(lines: Iterable[bytes] | IO[bytes]) -> Iterator[tuple[int, tuple[object, str] | str]]:
     """Each line's id and text with its number, or why it has none."""
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -15,8 +15,8 @@ from api.console import echo_json, json_option, model_option
 def command(gold: str, errors: bool, model: str | None, as_json: bool) -> None:
     """Score the extraction: precision, recall and F1 per kind, span and kind exact.
 
-    GOLD.jsonl holds one text a line: {"id", "text", "spans": [{"start", "end", "label"}]}. Kinds that the gold file does
-    not annotate are not scored.
+    GOLD.jsonl holds one text a line: {"id", "text", "spans": [{"start", "end", "label"}]}. Kinds that the gold file
+    does not annotate are not scored.
     """
     from nlp.evaluation import evaluate
     from nlp.pipeline import load_pipeline

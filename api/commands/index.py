@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.console import Meter, index_option, open_library, store_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("index", short_help="Rebuild the similarity index from the store.")

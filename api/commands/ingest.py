@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from api.console import Meter, echo_json, index_option, json_option, model_optio
 from graph.errors import SourceError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from api.library import Library
     from graph.ingest import Report
 
@@ -21,8 +22,12 @@ SHOWN_REJECTS = 20
 
 @click.command("ingest", short_help="Read abstracts from files and link them into the graph.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@click.option("--format", "format_name", metavar="F", help="portal, jsonl or bibtex. Default: told by name and content.")
-@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that annotate. Default: one a core.")
+@click.option(
+    "--format", "format_name", metavar="F", help="portal, jsonl or bibtex. Default: told by name and content."
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that annotate. Default: one a core."
+)
 @model_option
 @store_option
 @index_option
@@ -68,7 +73,10 @@ def command(
                 }
             )
         else:
-            say(reports, f"{counts.papers:,} papers, {counts.concepts:,} concepts, {counts.mentions:,} mentions in {store}")
+            say(
+                reports,
+                f"{counts.papers:,} papers, {counts.concepts:,} concepts, {counts.mentions:,} mentions in {store}",
+            )
     if failures:
         sys.exit(1)
     if any(each.rejects for each in reports):
@@ -76,7 +84,12 @@ def command(
 
 
 def load(
-    library: Library, sources: tuple[str, ...], format_name: str | None = None, workers: int | None = None, *, quiet: bool
+    library: Library,
+    sources: tuple[str, ...],
+    format_name: str | None = None,
+    workers: int | None = None,
+    *,
+    quiet: bool,
 ) -> tuple[list[Report], list[str]]:
     """Ingests every source that can be read: the reports, and a line for each that cannot."""
     from graph.ingest import ingest
@@ -91,7 +104,10 @@ def load(
                 try:
                     with library.annotator(workers) as annotator:
                         report = ingest(
-                            library.store, source, annotator, on_batch=lambda each, m=meter, s=source: m(each.records, s.estimate())
+                            library.store,
+                            source,
+                            annotator,
+                            on_batch=lambda each, m=meter, s=source: m(each.records, s.estimate()),
                         )
                 finally:
                     meter.close()
@@ -112,7 +128,9 @@ def say(reports: list[Report], closing: str) -> None:
             advice = f" ({reject.advice})" if reject.advice else ""
             click.echo(f"  {each.source}:{reject.line}: rejected: {reject.reason}{advice}", err=True)
         if len(each.rejects) > SHOWN_REJECTS:
-            click.echo(f"  {each.source}: {len(each.rejects) - SHOWN_REJECTS:,} more rejected (--json lists all)", err=True)
+            click.echo(
+                f"  {each.source}: {len(each.rejects) - SHOWN_REJECTS:,} more rejected (--json lists all)", err=True
+            )
     click.echo(closing)
 
 

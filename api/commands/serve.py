@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.console import Meter, index_option, open_library, store_option
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("serve", short_help="Serve the GraphQL API over HTTP.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Server processes.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one."
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Server processes."
+)
 @store_option
 @index_option
 def command(host: str, port: int, workers: int, store: str, index: Path | None) -> None:
@@ -36,4 +43,6 @@ def serve(host: str, port: int, workers: int, store: str, index: Path | None) ->
     if index:
         os.environ["LITGRAPH_INDEX"] = str(index)
     click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
-    uvicorn.run("api.app:app_from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning")
+    uvicorn.run(
+        "api.app:app_from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning"
+    )

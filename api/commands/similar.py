@@ -25,7 +25,9 @@ WIDTH = 110
 @click.command("similar", short_help="List papers like some papers or like a text, and why.")
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @click.option("--text", metavar="FILE|-", help="Compare with the text in a file, or from standard input.")
-@click.option("--first", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="How many papers.")
+@click.option(
+    "--first", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="How many papers."
+)
 @click.option("--why", is_flag=True, help="Quote the sentences behind every reason.")
 @store_option
 @index_option

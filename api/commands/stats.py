@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.console import echo_json, index_option, json_option, open_library, store_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("stats", short_help="Say how much the graph holds.")

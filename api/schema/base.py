@@ -59,10 +59,14 @@ class Node:
 
 First = Annotated[int | None, argument("How many from the front, 1 to 100.")]
 Last = Annotated[int | None, argument("How many from the back, 1 to 100; not together with `first`.")]
-After = Annotated[str | None, argument("Only what comes after this cursor. Error BAD_CURSOR if it is none of this list.")]
+After = Annotated[
+    str | None, argument("Only what comes after this cursor. Error BAD_CURSOR if it is none of this list.")
+]
 Before = Annotated[str | None, argument("Only what comes before this cursor. Error BAD_CURSOR if it is none.")]
 Kinds = Annotated[list[str] | None, argument("Only concepts of these kinds (`conceptKinds` lists them); null: all.")]
-Locale = Annotated[str, argument("A language tag like `en`, `zh`, `de-CH`; English where there is no such name.")]
+Locale = Annotated[
+    str | None, argument("A language tag like `en`, `zh`, `de-CH`; English where there is no such name.")
+]
 
 
 @output

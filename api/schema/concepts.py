@@ -30,7 +30,7 @@ from graph import model
 from graph.similarity import Order
 
 if TYPE_CHECKING:
-    from api.schema.papers import PaperConnection
+    from api.schema.lists import PaperConnection
 
 EVERYTHING = 1 << 30
 
@@ -72,13 +72,13 @@ class Concept(Node):
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Annotated["PaperConnection", strawberry.lazy("api.schema.papers")]:
+    ) -> Annotated["PaperConnection", strawberry.lazy("api.schema.lists")]:
         """The papers that mention it, 20 when no number is given."""
-        from api.schema.papers import found_papers
+        from api.schema.lists import found_papers
 
         wanted = paper_filter(where, self.id)
         order = order_by or Order.YEAR_DESC
-        return await found_papers(info.context, "", wanted, order, (first, after, last, before))
+        return await found_papers(info.context, "", wanted, order, first=first, after=after, last=last, before=before)
 
     @answer
     async def broader(self, info: Info) -> list["Concept"]:

@@ -114,7 +114,9 @@ class SignalWeights:
 class SimilarTo:
     """What to compare with: papers, a pasted text, or both; BAD_QUERY without either."""
 
-    papers: list[ID] | None = described("Up to 100 papers, by any of their ids; NOT_FOUND for an unknown one.", default=None)
+    papers: list[ID] | None = described(
+        "Up to 100 papers, by any of their ids; NOT_FOUND for an unknown one.", default=None
+    )
     text: str | None = described("A text of up to 100,000 characters, read as an abstract would be.", default=None)
 
 

@@ -1,26 +1,25 @@
 """Papers, their authors, and lists of both."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.library import Found
-from api.limits import PAGE, window, within
+from api.limits import PAGE
 from api.loaders import Loaders
-from api.schema.base import ID, After, First, Info, Kinds, Locale, Node, PageInfo, answer, argument, described, output
+from api.schema.base import ID, After, First, Info, Kinds, Node, PageInfo, answer, argument, described, output
 from api.schema.concepts import Concept, PaperConceptConnection, PaperConceptEdge
-from api.schema.inputs import FacetBy, PaperFilter, SignalWeights, paper_filter, signal_weights
-from api.schema.labels import concept_label
-from api.schema.paging import front, page_info
+from api.schema.inputs import PaperFilter, SignalWeights, paper_filter, signal_weights
+from api.schema.paging import front
 from api.schema.similar import SimilarPaperConnection, similar_papers
-from api.schema.texts import Mention, TextSpan, mentions_in
+from api.schema.texts import Mention, mentions_in
 from graph import model, similarity
 from graph.identity import author_id
-from graph.model import KINDS
 from graph.similarity import Order, Seed
+
+if TYPE_CHECKING:
+    from api.schema.lists import PaperConnection
 
 
 @output
@@ -83,9 +82,7 @@ class Paper(Node):
             AuthorEdge(cursor=place, node=each, position=each.position)
             for place, each in zip(part.cursors, part.items, strict=True)
         ]
-        return AuthorConnection(
-            total_count=len(authors), page_info=part.page_info, edges=edges, nodes=list(part.items)
-        )
+        return AuthorConnection(total_count=len(authors), page_info=part.page_info, edges=edges, nodes=list(part.items))
 
     @answer
     async def mentions(self, info: Info, kinds: Kinds = None) -> list[Mention]:
@@ -114,7 +111,7 @@ class Paper(Node):
         info: Info,
         weights: Annotated[SignalWeights | None, argument("What counts; null: the default fusion.")] = None,
         where: Annotated[PaperFilter | None, argument("Which papers count.", name="filter")] = None,
-        first: Annotated[int, argument("How many from the front, 1 to 100.")] = 20,
+        first: First = 20,
         after: After = None,
     ) -> SimilarPaperConnection:
         """The papers most like this one."""
@@ -143,13 +140,17 @@ class Author(Node):
     @classmethod
     def of(cls, paper: model.Paper, position: int) -> "Author":
         """The author at a position (from 0) of a paper."""
-        return cls(
-            id=ID(author_id(paper.id, position)), record=paper, position=position, name=paper.authors[position]
-        )
+        return cls(id=ID(author_id(paper.id, position)), record=paper, position=position, name=paper.authors[position])
 
     @answer
-    def papers(self, first: First = None, after: After = None) -> "PaperConnection":
+    async def papers(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Annotated["PaperConnection", strawberry.lazy("api.schema.lists")]:
         """The papers of this author entry: the one it stands on."""
+        from api.schema.lists import found_papers
+
+        wanted = similarity.PaperFilter(authors=(self.id,))
+        return await found_papers(info.context, "", wanted, Order.ID, first=first, after=after)
 
 
 @output
@@ -171,30 +172,6 @@ class AuthorConnection:
     nodes: list[Author] = described("The authors alone.")
 
 
-@output
-class Facet:
-    """One value that papers of a list share, and how many do."""
-
-    concept: strawberry.Private[model.Concept | None]
-    id: str = described("The value: a year, a name, or a concept's id.")
-    count: int = described("How many papers of the whole list have it.")
-
-    @answer
-    def label(self, locale: Locale = "en") -> str:
-        """The value as people read it."""
-        return concept_label(self.concept, locale) if self.concept else self.id
-
-
-@output
-class PaperEdge:
-    """A paper and its place in the list."""
-
-    found: strawberry.Private[Found | None]
-    cursor: str = described("Its place, for `after` and `before`.")
-    node: Paper = described("The paper.")
-    score: float | None = described("How well it matches the search; null without one.")
-
-
-@output
-class PaperConnection:
-    """A page of papers, and counts over the whole list."""
+async def load_papers(load: Loaders, ids: Iterable[str]) -> dict[str, Paper]:
+    """Those of the papers that are in the store, by id."""
+    return {each.id: Paper.of(each) for each in await load.papers.load_many(ids) if each}

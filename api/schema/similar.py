@@ -103,7 +103,9 @@ class SimilarPaperConnection:
     """A page of similar papers, the most similar first."""
 
     total_count: int = described("How many papers are similar at all.")
-    took_ms: float = described("How long the ranking took, in milliseconds, without reading papers or writing the answer.")
+    took_ms: float = described(
+        "How long the ranking took, in milliseconds, without reading papers or writing the answer."
+    )
     weights: Weights = described("The weights that were used.")
     page_info: PageInfo = described("Where this page lies.")
     edges: list[SimilarPaperEdge] = described("The papers with scores and reasons.")
@@ -130,12 +132,8 @@ async def similar_papers(
     return SimilarPaperConnection(
         total_count=found.ranking.total,
         took_ms=found.took_ms,
-        weights=Weights(
-            text=used.text, concepts=used.concepts, citations=used.citations, semantic=used.semantic
-        ),
-        page_info=page_info(
-            [hit.cursor for hit in page.hits], has_next=page.has_next, has_previous=page.has_previous
-        ),
+        weights=Weights(text=used.text, concepts=used.concepts, citations=used.citations, semantic=used.semantic),
+        page_info=page_info([hit.cursor for hit in page.hits], has_next=page.has_next, has_previous=page.has_previous),
         edges=[
             SimilarPaperEdge(reasons=reasons, cursor=hit.cursor, node=papers[hit.id], score=hit.score)
             for hit in page.hits

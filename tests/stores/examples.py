@@ -39,9 +39,13 @@ DUTCH = AnnotatedPaper(
         Mention("country:NL", TextField.ABSTRACT, 32, 37, "gazetteer", 1.0),
     ),
 )
-BARE = AnnotatedPaper(Paper("text:00000000000000aa", "Bare", title_derived=True, sources=(Source("page.txt", "4", "run-1"),)))
+BARE = AnnotatedPaper(
+    Paper("text:00000000000000aa", "Bare", title_derived=True, sources=(Source("page.txt", "4", "run-1"),))
+)
 MORE = AnnotatedPaper(
-    Paper("arxiv:2503.00001", "More", "Social media 社交媒体 𝔸 and ‘quotes’.", sources=(Source("b.jsonl", "3", "run-1"),)),
+    Paper(
+        "arxiv:2503.00001", "More", "Social media 社交媒体 𝔸 and ‘quotes’.", sources=(Source("b.jsonl", "3", "run-1"),)
+    ),
     (
         Mention("technology:social-media", TextField.ABSTRACT, 0, 12, "gazetteer", 0.95),
         Mention("technology:social-media", TextField.ABSTRACT, 13, 17, "gazetteer", 0.9),

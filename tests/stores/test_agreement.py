@@ -30,7 +30,9 @@ def both(tmp_path: Path, empty_neo4j: str) -> tuple[Store, Store]:
     return open_store(str(tmp_path / "a.db")), open_store(empty_neo4j)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(concepts=all_concepts, batches=_batches, search=st.text(max_size=2), limit=st.integers(1, 5))
 def test_equal_calls_have_equal_answers(
     both: tuple[Store, Store],
@@ -50,7 +52,9 @@ def test_equal_calls_have_equal_answers(
     assert one == other
 
 
-def _do(transaction: Transaction, step: tuple[str, list[AnnotatedPaper] | list[str]], concepts: tuple[Concept, ...]) -> None:
+def _do(
+    transaction: Transaction, step: tuple[str, list[AnnotatedPaper] | list[str]], concepts: tuple[Concept, ...]
+) -> None:
     what, content = step
     if what == "save":
         transaction.save_concepts(concepts)

@@ -116,7 +116,9 @@ def test_scans_go_in_the_order_of_ids_whatever_the_batch(filled: Store) -> None:
 
 def test_saving_again_replaces_a_paper_whole(filled: Store) -> None:
     shorter = replace(
-        DUTCH, paper=replace(DUTCH.paper, authors=(), other_ids=(), sources=DUTCH.paper.sources[:1]), mentions=DUTCH.mentions[:1]
+        DUTCH,
+        paper=replace(DUTCH.paper, authors=(), other_ids=(), sources=DUTCH.paper.sources[:1]),
+        mentions=DUTCH.mentions[:1],
     )
     with filled.transaction() as transaction:
         transaction.save_papers([shorter], "run-2")
@@ -160,12 +162,17 @@ def test_a_broader_concept_goes_with_the_last_narrower_one(store: Store) -> None
 
 def test_a_batch_that_raises_leaves_nothing(filled: Store) -> None:
     before = fingerprint(filled)
-    with pytest.raises(RuntimeError, match="stop"), filled.transaction() as transaction:
-        transaction.save_concepts([replace(NETHERLANDS, id="country:BE", name="Belgium")])
-        transaction.remove_papers([BARE.paper.id])
-        transaction.record(Progress("digest", 5, complete=True, run="run-1"))
-        transaction.next_revision()
-        raise RuntimeError("stop")
+
+    def stopped() -> None:
+        with filled.transaction() as transaction:
+            transaction.save_concepts([replace(NETHERLANDS, id="country:BE", name="Belgium")])
+            transaction.remove_papers([BARE.paper.id])
+            transaction.record(Progress("digest", 5, complete=True, run="run-1"))
+            transaction.next_revision()
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        stopped()
     assert (fingerprint(filled), filled.revision(), filled.progress(["digest"])) == (before, 1, {})
 
 

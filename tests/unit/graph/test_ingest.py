@@ -58,7 +58,7 @@ def test_a_stopped_ingest_goes_on_where_it_stopped(sqlite_store: Store, tmp_path
     source = Listed([replace(OTHER, ids=(f"arXiv:2503.{number:05}",), record=str(number)) for number in range(1, 8)])
 
     class Stopping(Words):
-        def batches(self, batches):  # noqa: ANN001, ANN202
+        def batches(self, batches):
             for number, each in enumerate(super().batches(batches)):
                 if number == 2:
                     raise KeyboardInterrupt
@@ -121,7 +121,9 @@ def _entries(draw: st.DrawFn) -> list[Record]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), records=st.lists(_entries(), max_size=6).map(lambda lists: [each for few in lists for each in few]))
+@given(
+    data=st.data(), records=st.lists(_entries(), max_size=6).map(lambda lists: [each for few in lists for each in few])
+)
 def test_order_and_batches_make_no_difference(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, records: list[Record]
 ) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from graph.identity import slug
 from graph.model import Annotation, Concept, Mention, Paper
-from graph.records import Record, Reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from graph.records import Record, Reject
 
 
 class Words:

@@ -1,0 +1,118 @@
+"""Lists of papers that a search or a filter finds, with counts over the whole list."""
+
+import asyncio
+from typing import Annotated
+
+import strawberry
+
+from api.library import Found
+from api.limits import PAGE, window, within
+from api.loaders import Loaders
+from api.schema.base import Info, Locale, PageInfo, answer, argument, described, output
+from api.schema.inputs import FacetBy
+from api.schema.labels import concept_label
+from api.schema.paging import page_info
+from api.schema.papers import Paper, load_papers
+from api.schema.texts import TextSpan
+from graph import model, similarity
+from graph.model import KINDS
+
+
+@output
+class Facet:
+    """One value that papers of a list share, and how many do."""
+
+    concept: strawberry.Private[model.Concept | None]
+    id: str = described("The value: a year, a name, or a concept's id.")
+    count: int = described("How many papers of the whole list have it.")
+
+    @answer
+    def label(self, locale: Locale = "en") -> str:
+        """The value as people read it."""
+        return concept_label(self.concept, locale) if self.concept else self.id
+
+
+@output
+class PaperEdge:
+    """A paper and its place in the list."""
+
+    found: strawberry.Private[Found]
+    search: strawberry.Private[str]
+    cursor: str = described("Its place, for `after` and `before`.")
+    node: Paper = described("The paper.")
+    score: float | None = described("How well it matches the search; null without a search text.")
+
+    @answer
+    async def highlights(self) -> list[TextSpan]:
+        """The words of the search as they stand in title and abstract, in order."""
+        if not self.search:
+            return []
+        spans = await asyncio.to_thread(self.found.index.highlights, self.search, self.node.record)
+        return [TextSpan.of(each) for each in spans]
+
+
+@output
+class PaperConnection:
+    """A page of papers, and counts over the whole list."""
+
+    found: strawberry.Private[Found]
+    total_count: int = described("How many there are on all pages.")
+    took_ms: float = described(
+        "How long the search took, in milliseconds, without reading papers or writing the answer."
+    )
+    page_info: PageInfo = described("Where this page lies.")
+    edges: list[PaperEdge] = described("The papers with their places.")
+    nodes: list[Paper] = described("The papers alone.")
+
+    @answer
+    async def facets(
+        self,
+        info: Info,
+        by: Annotated[FacetBy, argument("What to count the papers by.")],
+        first: Annotated[int | None, argument("How many values, 1 to 100.")] = 10,
+    ) -> list[Facet]:
+        """The most frequent values among all papers of the list, on every page."""
+        counts = await asyncio.to_thread(
+            self.found.facets, by.value, within("first", 10 if first is None else first, PAGE)
+        )
+        concepts: dict[str, model.Concept | None] = {}
+        if by in KINDS:
+            values = [value for value, _ in counts]
+            concepts = dict(zip(values, await info.context.concepts.load_many(values), strict=True))
+        return [Facet(concept=concepts.get(value), id=value, count=count) for value, count in counts]
+
+
+async def found_papers(
+    load: Loaders,
+    search: str,
+    where: similarity.PaperFilter,
+    order: similarity.Order,
+    *,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> PaperConnection:
+    """A page of the papers that a search finds, 20 when no number is given."""
+    first, last = window(first, last, 20)
+    found = await load.ask(load.library.search, search, where, order)
+    page = found.page(first, after, last, before)
+    papers = await load_papers(load, [hit.id for hit in page.hits])
+    hits = [hit for hit in page.hits if hit.id in papers]
+    return PaperConnection(
+        found=found,
+        total_count=found.ranking.total,
+        took_ms=found.took_ms,
+        page_info=page_info([hit.cursor for hit in page.hits], has_next=page.has_next, has_previous=page.has_previous),
+        edges=[
+            PaperEdge(
+                found=found,
+                search=search,
+                cursor=hit.cursor,
+                node=papers[hit.id],
+                score=hit.score if search else None,
+            )
+            for hit in hits
+        ],
+        nodes=[papers[hit.id] for hit in hits],
+    )

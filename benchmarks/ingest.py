@@ -1,0 +1,118 @@
+"""Ingest measured as a user runs it: papers a second, CPU seconds, peak memory, store size; and what a kill -9 costs.
+
+    python benchmarks/ingest.py FILE.jsonl.gz [--limit N] [--workers 2] [--store URL] [--kills 3]
+
+First an undisturbed ingest into a fresh SQLite file. With --store the same into that (empty) store. With --kills the
+last ingest is done on a fresh SQLite file, or on --store, and killed that many times on its way and started again.
+Every way must end with one and the same fingerprint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+LITGRAPH = str(Path(sys.executable).parent / "litgraph")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--store", help="the url of an empty store")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--limit", type=int, help="only the first N lines of the file")
+    parser.add_argument("--kills", type=int, default=0)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = shortened(asked.source, asked.limit, folder) if asked.limit else asked.source
+        whole = str(folder / "whole.db")
+        seconds = measured(source, whole, asked.workers)
+        size = sum(each.stat().st_size for each in folder.rglob("whole.db*/**/*") if each.is_file())
+        size += sum(each.stat().st_size for each in folder.glob("whole.db*") if each.is_file())
+        print(f"  {size / 1e6:,.0f} MB on disk (store and index)")
+        found = [fingerprint(whole)]
+        if asked.store and not asked.kills:
+            measured(source, asked.store, asked.workers)
+            found.append(fingerprint(asked.store))
+        if asked.kills:
+            store = asked.store or str(folder / "killed.db")
+            killed(source, store, asked.workers, asked.kills, seconds * (3 if asked.store else 1))
+            found.append(fingerprint(store))
+    print("fingerprints:", *found, "- equal" if len(set(found)) == 1 else "- NOT EQUAL")
+    sys.exit(len(set(found)) != 1)
+
+
+def shortened(source: Path, limit: int, folder: Path) -> Path:
+    target = folder / f"first-{limit}.jsonl"
+    with gzip.open(source, "rb") as lines, target.open("wb") as out:
+        out.writelines(itertools.islice(lines, limit))
+    return target
+
+
+def command(source: Path, store: str, workers: int) -> list[str]:
+    return [LITGRAPH, "ingest", str(source), "--store", store, "--workers", str(workers), "--json"]
+
+
+def measured(source: Path, store: str, workers: int) -> float:
+    began, before = time.perf_counter(), os.times()
+    process = subprocess.Popen(command(source, store, workers), stdout=subprocess.PIPE)
+    peak = watch(process)
+    seconds, after = time.perf_counter() - began, os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    assert process.returncode == 0, process.returncode
+    papers = int(counts(store)["papers"])
+    kind = "Neo4j" if "://" in store else "SQLite"
+    print(f"{papers:,} papers into {kind} with {workers} workers: {seconds:.1f} s,")
+    print(
+        f"  {papers / seconds:,.0f} papers a second, {cpu:.1f} CPU-s, peak memory {peak / 1e6:,.0f} MB (all processes)"
+    )
+    return seconds
+
+
+def killed(source: Path, store: str, workers: int, kills: int, seconds: float) -> None:
+    for number in range(1, kills + 1):
+        process = subprocess.Popen(command(source, store, workers), stdout=subprocess.PIPE, start_new_session=True)
+        time.sleep(seconds / (kills + 2))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        print(f"  kill {number}: {counts(store)['papers']:,} papers are safe")
+    subprocess.run(command(source, store, workers), check=True, stdout=subprocess.DEVNULL)
+
+
+def watch(process: subprocess.Popen[bytes]) -> int:
+    """The most memory that the process and its children held at once, in bytes (unique set size, so shared pages once)."""
+    peak = 0
+    while process.poll() is None:
+        try:
+            family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+            peak = max(peak, sum(each.memory_full_info().uss for each in family))
+        except psutil.Error:
+            pass
+        time.sleep(0.25)
+    return peak
+
+
+def counts(store: str) -> dict[str, int]:
+    done = subprocess.run([LITGRAPH, "stats", "--store", store, "--json"], check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
+
+
+def fingerprint(store: str) -> str:
+    done = subprocess.run([LITGRAPH, "fingerprint", "--store", store], check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""What the words of a text are: one answer for the index, search, explanations and highlights.
+
+A term is a run of letters and digits, without case, accents or plural; hyphens part words, so that `decision-making`
+is found by `decision making`. Chinese and Japanese, which put no space between words, become pairs of characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ANALYSIS: Final = 1
+"""Grows when the same text would give other terms; an index of another analysis is rebuilt."""
+
+STOP_WORDS: Final = frozenset(
+    "a about above after again all also although am among an and any are as at be because been before being below"
+    " between both but by can could did do does doing done down during each either etc few for from further had has"
+    " have having he her here hers him his how however i if in into is it its itself may me might more most much must"
+    " my neither no nor not of off on once only or other our ours out over own per same shall she should since so some"
+    " such than that the their theirs them then there these they this those through thus to too under until up upon us"
+    " very via was we were what when where whether which while who whom whose why will with within without would yet"
+    " you your".split()
+)
+_NAMES = frozenset({"IT", "US", "WHO"})  # in capitals they name things
+
+_UNSPACED = "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_UNSPACED += "\U00020000-\U0003ffff"
+# vowel signs and accents belong to the letter before them, though `\w` does not know it
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_TOKEN = re.compile(
+    rf"([{_UNSPACED}]+)"
+    rf"|([^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*)(?:['’](?:s|t|d|m|ll|re|ve)\b)?",
+    re.IGNORECASE,
+)
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_PLURALS = (
+    ("yses", "ysis"),
+    ("theses", "thesis"),
+    ("sses", "ss"),
+    ("shes", "sh"),
+    ("ches", "ch"),
+    ("xes", "x"),
+    ("ss", "ss"),
+    ("us", "us"),
+    ("is", "is"),
+    ("s", ""),
+)
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in their order, repeated as they are; stop words are left out."""
+    found: list[str] = []
+    for run, word in _TOKEN.findall(text):
+        if word:
+            term = _term(word)
+            if term:
+                found.append(term)
+        else:
+            found.extend(run[start:end] for start, end in _pairs(len(run)))
+    return found
+
+
+def term_spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """The same terms, each as (start, end, term): where it stands, in code points."""
+    for match in _TOKEN.finditer(text):
+        run, word = match.groups()
+        if word:
+            term = _term(word)
+            if term:
+                yield match.start(2), match.end(2), term
+        else:
+            begin = match.start()
+            for start, end in _pairs(len(run)):
+                yield begin + start, begin + end, run[start:end]
+
+
+def _pairs(length: int) -> Iterator[tuple[int, int]]:
+    return ((start, min(start + 2, length)) for start in range(max(1, length - 1)))
+
+
+@lru_cache(maxsize=1 << 17)
+def _term(word: str) -> str:
+    folded = word.casefold()
+    if not folded.isascii():
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+        folded = unicodedata.normalize("NFKC", bare).casefold()
+    if folded in STOP_WORDS and word not in _NAMES:
+        return ""
+    return _singular(folded)
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word[-1] != "s":
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    plural, single = next(each for each in _PLURALS if word.endswith(each[0]))
+    return word.removesuffix(plural) + single

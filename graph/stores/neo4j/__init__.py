@@ -1,0 +1,56 @@
+"""The server store: Neo4j 5.26 LTS or 2026, through the official driver, with Community features and plain Cypher.
+
+Choose it to look at the graph in Neo4j Browser, to ask it in Cypher, or to share one store between machines. Only
+this package knows Cypher.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from graph.stores.neo4j.connection import Connection
+from graph.stores.neo4j.read import Neo4jReads
+from graph.stores.neo4j.schema import prepare
+from graph.stores.neo4j.write import Neo4jTransaction
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+
+class Neo4jStore(Neo4jReads):
+    """A graph store in one database of a Neo4j server; any thread may use it, each call has a session of its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection.read)
+        self._connection = connection
+
+    @classmethod
+    def open(cls, url: str) -> Neo4jStore:
+        """Connects, and makes constraints and indexes where they are missing.
+
+        NEO4J_USERNAME (neo4j), NEO4J_PASSWORD (none: a server without authentication) and NEO4J_DATABASE (the user's
+        home database) are read from the environment.
+        """
+        connection = Connection(url)
+        try:
+            prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection)
+
+    @property
+    def url(self) -> str:
+        """The server's address, as it was given."""
+        return self._connection.url
+
+    @contextmanager
+    def transaction(self) -> Generator[Neo4jTransaction]:
+        """One batch: committed at the end of the block, rolled back when it raises; others wait until it is over."""
+        with self._connection.transaction() as run:
+            yield Neo4jTransaction(run)
+
+    def close(self) -> None:
+        """Closes the connections to the server."""
+        self._connection.close()

@@ -1,0 +1,26 @@
+"""What a reader is to the rest: a Format with a name, the extensions it owns, a look at the content, and a way to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from graph.records import Record, Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format of literature.
+
+    `sniff` tells from the start of a text whether it is in this format; `read` turns lines (without their ends) into
+    entries, in order, and raises nothing whatever the lines say.
+    """
+
+    name: str
+    extensions: tuple[str, ...]
+    description: str
+    sniff: Callable[[str], bool]
+    read: Callable[[Iterable[str]], Iterator[Record | Reject]]

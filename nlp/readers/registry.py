@@ -1,0 +1,42 @@
+"""The formats litgraph reads: a new one is a file beside this one and a line here."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import SourceError
+from nlp.readers import bibtex, jsonl, portal
+
+if TYPE_CHECKING:
+    from nlp.readers.formats import Format
+
+FORMATS: Final[dict[str, Format]] = {
+    each.name: each
+    for each in (
+        portal.FORMAT,
+        jsonl.FORMAT,
+        bibtex.FORMAT,
+    )
+}
+
+_COMPRESSED = (".gz", ".xz", ".bz2")
+
+
+def find_format(name: str, sample: str, chosen: str | None = None) -> Format:
+    """The chosen format, else the one that owns the file's extension, else the first that knows the content.
+
+    Raises SourceError, which lists the formats, if there is none.
+    """
+    listed = f"the formats are {', '.join(FORMATS)}"
+    if chosen is not None:
+        if chosen not in FORMATS:
+            raise SourceError(f"{chosen} is no format", listed)
+        return FORMATS[chosen]
+    suffixes = [each.lower() for each in PurePath(name).suffixes if each.lower() not in _COMPRESSED]
+    owned = (each for each in FORMATS.values() if suffixes and suffixes[-1] in each.extensions)
+    known = (each for each in FORMATS.values() if each.sniff(sample))
+    found = next(owned, None) or next(known, None)
+    if not found:
+        raise SourceError(f"{name} is in no format that a reader knows", f"{listed}; choose one with --format")
+    return found

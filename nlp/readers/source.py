@@ -1,0 +1,140 @@
+"""A source of literature: one file, or standard input, in one format; what `ingest` reads records from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from graph.errors import SourceError
+from graph.records import Record, Reject
+from nlp.readers.registry import FORMATS, find_format
+from nlp.readers.streams import open_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nlp.readers.formats import Format
+    from nlp.readers.streams import Text
+
+STDIN: Final = "-"
+
+
+class SourceReading:
+    """A source opened for reading: `name` (for people), `format`, `digest`, and its records as often as asked.
+
+    `digest` is 32 hex digits of BLAKE2b over the raw bytes and the format's name: equal exactly for equal content read
+    in the same format.
+    """
+
+    def __init__(self, name: str, text: Text, form: Format) -> None:
+        self.name = name
+        self.format = form.name
+        self.digest = _digest(text.path, form.name)
+        self._text = text
+        self._read = form.read
+
+    def records(self) -> Iterator[Record | Reject]:
+        """The entries in their order, then a Reject if the file ends in damage; streams, the same at every call."""
+        lines = self._text.lines()
+        entry: Record | Reject | None = None
+        for following in self._read(lines):
+            if entry:
+                yield _checked(entry, following.line, lines.broken)
+            entry = following
+        if entry:
+            yield _checked(entry, lines.count + 1, lines.broken)
+        if lines.damage:
+            yield Reject(lines.count, lines.damage, "get the file again")
+        elif not entry:
+            yield Reject(1, f"no entry of the format {self.format} was found", "choose the format with --format")
+
+
+def read_source(path: str | os.PathLike[str], format: str | None = None) -> SourceReading:  # noqa: A002 (the contract's word)
+    """Opens one file, or `-` for standard input, in the named format, else by its extension, else by its content.
+
+    Raises SourceError for what cannot be read as literature: a missing, empty, binary or unreadable file, a folder
+    (`read_sources` takes one), an unknown format.
+    """
+    if os.fspath(path) == STDIN:
+        return _spooled(sys.stdin.buffer, "stdin", format)
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise SourceError(f"{file} is a folder", "name a file in it")
+        if file.is_file():
+            return _opened(file, file.name, format)
+        with file.open("rb") as stream:  # a pipe can be read only once
+            return _spooled(stream, file.name, format)
+    except OSError as error:
+        reason = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or str(error)).lower()
+        raise SourceError(f"{file} cannot be read: {reason}", "check the name and the permissions") from error
+
+
+def read_sources(
+    path: str | os.PathLike[str],
+    format: str | None = None,  # noqa: A002
+) -> tuple[list[SourceReading], list[SourceError]]:
+    """Opens a file, or every file of a folder that a reader knows (sorted), and says why it skips the others.
+
+    Hidden files are passed over. Raises SourceError where `read_source` does, and for a folder that holds no source.
+    """
+    folder = Path(path)
+    if os.fspath(path) == STDIN or not folder.is_dir():
+        return [read_source(path, format)], []
+    found: list[SourceReading] = []
+    skipped: list[SourceError] = []
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        if file.is_file() and not any(part.startswith(".") for part in name.parts):
+            try:
+                found.append(_opened(file, name.as_posix(), format))
+            except SourceError as error:
+                skipped.append(error)
+            except OSError as error:
+                skipped.append(SourceError(f"{name} cannot be read: {error.strerror}", "check the permissions"))
+    if not found:
+        raise SourceError(f"{folder} holds no file that a reader knows", f"the formats are {', '.join(FORMATS)}")
+    return found, skipped
+
+
+def _opened(file: Path, name: str, chosen: str | None) -> SourceReading:
+    text = open_text(file, name)
+    return SourceReading(name, text, find_format(name, text.sample, chosen))
+
+
+def _spooled(stream: BinaryIO, name: str, chosen: str | None) -> SourceReading:
+    """A stream that can be read only once, through a temporary file that goes with the reading."""
+    with tempfile.NamedTemporaryFile(prefix="litgraph-", delete=False) as spool:
+        shutil.copyfileobj(stream, spool)
+    file = Path(spool.name)
+    try:
+        reading = _opened(file, name, chosen)
+    except BaseException:
+        file.unlink()
+        raise
+    weakref.finalize(reading, file.unlink, missing_ok=True)
+    return reading
+
+
+def _digest(path: Path, form: str) -> str:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16))
+    digest.update(f"\0{form}".encode())
+    return digest.hexdigest()
+
+
+def _checked(entry: Record | Reject, end: int, broken: dict[int, str]) -> Record | Reject:
+    """The entry, or a Reject if bytes in its lines (up to `end`) were no text and it shows; forgets these lines."""
+    reason = ""
+    while broken and (line := next(iter(broken))) < max(end, entry.line + 1):
+        why = broken.pop(line)
+        reason = reason or why
+    if not reason or isinstance(entry, Reject) or "\ufffd" not in repr(entry):
+        return entry
+    return Reject(entry.line, reason, "save the file as UTF-8")

@@ -1,0 +1,168 @@
+"""Bytes to lines: compression, encoding, line ends, damage; what every reader may take for granted."""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import gzip
+import lzma
+import re
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, cast
+
+from graph.errors import SourceError
+
+if TYPE_CHECKING:
+    import io
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CHUNK: Final = 1 << 18
+SAMPLE: Final = 1 << 20
+"""How many bytes are looked at to tell the encoding and the format."""
+
+_COMPRESSED = {b"\x1f\x8b": gzip.open, b"\xfd7zXZ\x00": lzma.open, b"BZh": bz2.open}
+_DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file that holds text: where it is, how its bytes are to be read, and the start of what it says."""
+
+    path: Path
+    encoding: str
+    mark: int
+    sample: str
+
+    def lines(self) -> Lines:
+        """Its lines from the start."""
+        return Lines(self)
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of a text, without their ends; iterated once.
+
+    `broken` fills up with the lines (from 1) that hold bytes which are no text, and says which: they read as U+FFFD.
+    `damage` says why the lines ended early, if they did.
+    """
+
+    text: Text
+    broken: dict[int, str] = field(default_factory=dict[int, str])
+    damage: str = ""
+    count: int = 0
+
+    def __iter__(self) -> Iterator[str]:
+        offset = self.text.mark
+        for raw in _split(self._bytes()):
+            self.count += 1
+            yield self._decode(raw, offset).rstrip("\r\n")
+            offset += len(raw)
+
+    def _decode(self, raw: bytes, offset: int) -> str:
+        encoding = self.text.encoding if self.text.encoding in _NAMES else "utf-8"
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            bad = f"0x{raw[error.start]:02X} at byte {offset + error.start}"
+            self.broken[self.count] = f"{bad} is not {_NAMES[encoding]}"
+            return raw.decode(encoding, "replace")
+
+    def _bytes(self) -> Iterator[bytes]:
+        """The text's bytes up to its end or its damage; UTF-16 and UTF-32 come out as UTF-8."""
+        decoder = None if self.text.encoding in _NAMES else codecs.getincrementaldecoder(self.text.encoding)()
+        done = 0
+        try:
+            with _open(self.text.path) as stream:
+                stream.read(self.text.mark)
+                done = self.text.mark
+                while chunk := stream.read1(CHUNK):
+                    yield decoder.decode(chunk).encode() if decoder else chunk
+                    done += len(chunk)
+                if decoder:
+                    decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            self.damage = f"the text is no {self.text.encoding.upper()} near byte {done + error.start}"
+        except _DAMAGE as error:
+            self.damage = f"the file is damaged after {done:,} bytes of text ({str(error).rstrip('.')})"
+
+
+def open_text(path: Path, name: str) -> Text:
+    """Looks at a file's start and says how to read it. Raises SourceError where it cannot be read as text."""
+    head, complete = _head(path, name)
+    if not head.strip():
+        raise SourceError(f"{name} is empty", "there is nothing to read")
+    mark, encoding = next(((len(mark), each) for mark, each in _MARKS if head.startswith(mark)), (0, ""))
+    if not mark and (zero := head.find(b"\x00")) >= 0:
+        raise SourceError(f"{name} is not text (a NUL byte at byte {zero})", "give a text file, plain or compressed")
+    body = head[mark:] if complete else head[mark:].rpartition(b"\n")[0] or head[mark:]
+    encoding = encoding or _guess(body)
+    sample = body.decode(encoding, "replace")
+    if not sample.strip():
+        raise SourceError(f"{name} is empty", "there is nothing to read")
+    return Text(path, encoding, mark, sample)
+
+
+def _head(path: Path, name: str) -> tuple[bytes, bool]:
+    """The first bytes of the text, and whether they are all of it."""
+    head = b""
+    try:
+        with _open(path) as stream:
+            while len(head) < SAMPLE:
+                chunk = stream.read1(SAMPLE)
+                if not chunk:
+                    return head, True
+                head += chunk
+    except _DAMAGE as error:
+        if not head:
+            raise SourceError(f"{name} cannot be read ({_reason(error)})", "check the file") from error
+    return head, False
+
+
+def _open(path: Path) -> io.BufferedReader:
+    """The file, decompressed. Read it by `read1`: `read` drops what it already has when it comes upon damage."""
+    with path.open("rb") as stream:
+        start = stream.read(6)
+    opener = next((opener for magic, opener in _COMPRESSED.items() if start.startswith(magic)), None)
+    return cast("io.BufferedReader", opener(path, "rb")) if opener else path.open("rb")
+
+
+def _reason(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror or str(error)).rstrip(".")
+
+
+def _guess(body: bytes) -> str:
+    """The encoding of bytes without a mark: UTF-8, even with some damage; else GB18030 where it looks Chinese."""
+    decoded = body.decode("utf-8", "replace")
+    broken = decoded.count("\ufffd")
+    if not broken or broken * 2 < sum(char > "\x7f" for char in decoded):
+        return "utf-8"
+    high = sum(byte > 0x7F for byte in body)
+    # Chinese text is bytes in pairs, both above 0xA0; an accented letter of Western text stands alone
+    paired = 2 * len(re.findall(rb"[\xa1-\xf7][\xa1-\xfe]", body))
+    return "gb18030" if paired >= 0.8 * high else "cp1252"
+
+
+def _split(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines with their ends, whichever of LF, CRLF and CR these are."""
+    pending: list[bytes] = []
+    for chunk in chunks:
+        pending.append(chunk)
+        if b"\n" not in chunk and b"\r" not in chunk:
+            continue
+        *whole, last = b"".join(pending).splitlines(keepends=True)
+        # a CR at the chunk's end may be half of a CRLF
+        pending = [last] if not last.endswith(b"\n") else []
+        yield from whole
+        if not pending:
+            yield last
+    yield from b"".join(pending).splitlines(keepends=True)

@@ -1,0 +1,220 @@
+"""A real Neo4j for the tests: the one that LITGRAPH_TEST_NEO4J names, else one in Docker, else one from Maven's jars.
+
+The tests wipe the database they are given. Without any of the three they are skipped, and say so; in CI they fail.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from neo4j import GraphDatabase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PASSWORD = "a-password-for-tests"
+IMAGE = "neo4j:2026.08.1-community"
+ROOT = Path(__file__).parents[1]
+LIB = ROOT / ".neo4j" / "lib"
+POM = ROOT / "tests" / "neo4j" / "pom.xml"
+START_SECONDS = 120
+JAVA = """-Xms256m -Xmx1g --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED
+--add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
+--add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED""".split()
+
+
+class NoNeo4jError(Exception):
+    """Why there is no Neo4j to test with."""
+
+
+@dataclass(frozen=True)
+class Neo4jServer:
+    """A running server: its Bolt url, and the url of its Neo4j Browser if that is known."""
+
+    url: str
+    browser: str | None = None
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Neo4jServer]:
+    """A server without a password, one for the whole session."""
+    with _or_skip(password=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(neo4j_server: Neo4jServer) -> str:
+    """Where a Neo4j answers that tests may wipe."""
+    return neo4j_server.url
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_url: str) -> str:
+    """The url of a Neo4j that holds nothing."""
+    user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD")
+    with GraphDatabase.driver(neo4j_url, auth=(user, password) if password else None) as driver:
+        with driver.session(database=os.environ.get("NEO4J_DATABASE")) as session:
+            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    return neo4j_url
+
+
+@pytest.fixture(scope="session")
+def locked_neo4j() -> Iterator[Neo4jServer]:
+    """A server of its own that wants the user neo4j and PASSWORD."""
+    with _or_skip(password=True) as server:
+        yield server
+
+
+@contextmanager
+def _or_skip(*, password: bool) -> Iterator[Neo4jServer]:
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(_server(password=password))
+        except NoNeo4jError as error:
+            say = pytest.fail if os.environ.get("CI") else pytest.skip
+            say(f"NO NEO4J, SO ITS HALF OF THE TESTS DID NOT RUN: {error}")
+        yield server
+
+
+@contextmanager
+def _server(*, password: bool) -> Iterator[Neo4jServer]:
+    named = os.environ.get("LITGRAPH_TEST_NEO4J")
+    if named and not password:
+        yield Neo4jServer(named)
+        return
+    bolt, http = _free_port(), _free_port()
+    server = Neo4jServer(f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}/browser/")
+    start = _in_docker if _docker_answers() else _from_jars
+    with start(bolt, http, password=password):
+        if password and start is _from_jars:
+            with GraphDatabase.driver(server.url, auth=("neo4j", "neo4j")) as driver:
+                with driver.session(database="system") as session:
+                    session.run(f"ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO '{PASSWORD}'").consume()
+        yield server
+
+
+@contextmanager
+def _in_docker(bolt: int, http: int, *, password: bool) -> Iterator[None]:
+    from testcontainers.core.container import DockerContainer
+
+    container = DockerContainer(IMAGE).with_bind_ports(7687, bolt).with_bind_ports(7474, http)
+    container.with_env("NEO4J_AUTH", f"neo4j/{PASSWORD}" if password else "none")
+    container.with_env("NEO4J_server_bolt_advertised__address", f"127.0.0.1:{bolt}")
+    with container:
+        _wait(http, lambda: None)
+        yield
+
+
+@contextmanager
+def _from_jars(bolt: int, http: int, *, password: bool) -> Iterator[None]:
+    java = _java()
+    _fetch_jars()
+    with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        (home / "conf").mkdir()
+        (home / "conf" / "neo4j.conf").write_text(_settings(bolt, http, password=password), encoding="utf-8")
+        log = home / "console.log"
+        # where setpriv is there, the server does not outlive a test run that was killed
+        guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+        main = ["org.neo4j.server.Neo4jCommunity", f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [*guard, java, *JAVA, "-cp", f"{LIB}/*", *main], stdout=output, stderr=subprocess.STDOUT, cwd=home
+            )
+        try:
+            _wait(http, lambda: _last_words(log) if process.poll() is not None else None)
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _settings(bolt: int, http: int, *, password: bool) -> str:
+    return f"""server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{bolt}
+server.bolt.advertised_address=127.0.0.1:{bolt}
+server.http.listen_address=127.0.0.1:{http}
+server.http.advertised_address=127.0.0.1:{http}
+server.memory.pagecache.size=128m
+db.tx_log.preallocate=false
+dbms.usage_report.enabled=false
+dbms.security.auth_enabled={str(password).lower()}
+"""
+
+
+def _wait(http: int, died: object) -> None:
+    """Waits until the server answers; `died` tells its last words if it has gone."""
+    end = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{http}/", timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            words = died()
+            if words is not None or time.monotonic() > end:
+                raise NoNeo4jError(f"it did not start: {words or f'no answer in {START_SECONDS} s'}") from None
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _last_words(log: Path) -> str:
+    return " / ".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-3:])
+
+
+def _fetch_jars() -> None:
+    if LIB.is_dir():
+        return
+    if not shutil.which("mvn"):
+        raise NoNeo4jError("set LITGRAPH_TEST_NEO4J to a Bolt url, or install Docker with testcontainers, or Maven")
+    fetched = LIB.with_name(f"lib.{os.getpid()}")
+    got = subprocess.run(
+        ["mvn", "-q", "-B", "-f", POM, "dependency:copy-dependencies", f"-DoutputDirectory={fetched}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if got.returncode:
+        shutil.rmtree(fetched, ignore_errors=True)
+        raise NoNeo4jError(f"Maven could not fetch it: {got.stdout.strip().splitlines()[:1]}")
+    fetched.rename(LIB)
+
+
+def _java() -> str:
+    """A java of version 21 or newer: JAVA_HOME's, the PATH's, or one of the installed ones."""
+    homes = [Path(os.environ.get("JAVA_HOME", "/usr")), *sorted(Path("/usr/lib/jvm").glob("*"), reverse=True)]
+    for java in (str(home / "bin" / "java") for home in homes):
+        if shutil.which(java):
+            told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+            version = told.partition('"')[2].partition('"')[0].partition(".")[0].partition("-")[0]
+            if version.isdigit() and int(version) >= 21:
+                return java
+    raise NoNeo4jError("no Java of version 21 or newer: set JAVA_HOME to one")
+
+
+def _docker_answers() -> bool:
+    if not importlib.util.find_spec("testcontainers") or not shutil.which("docker"):
+        return False
+    return subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
