@@ -10,7 +10,7 @@ from fastapi import Request, Response
 
 from api.limits import BODY_BYTES
 from api.schema import answer
-from graph.errors import StoreError
+from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ async def graphql_response(request: Request, library: Callable[[], Library]) -> 
         opened = await asyncio.to_thread(library)
     except RefusedError as error:
         return _written(media, error.status, {"errors": [_error(str(error), "BAD_REQUEST")]})
-    except StoreError as error:
+    except LitgraphError as error:
         return _written(media, 503, {"errors": [_error(str(error), error.code)]})
     response = await answer(opened, query, variables, operation)
     # clients of the older media type read errors from a 200; for the newer one, nothing executed is a 400

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import difflib
+import os
 import threading
-from bisect import bisect_left
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 from graph.errors import AmbiguousIdError, NotFoundError, QueryError
 from graph.fingerprint import fingerprint
-from graph.identity import parse_author_id, parse_id
+from graph.identity import author_id, parse_author_id, parse_id
+from graph.model import Paper
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Seed, open_index
 from graph.stores import NEO4J_SCHEMES, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
-    from nlp.pipeline import Pipeline
+    from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 
     from graph.model import Annotation
     from graph.neighbourhood import Relation
     from graph.similarity import Index, Page, PaperFilter, Ranking, Reason, Weights
     from graph.store import Store
+    from nlp.parallel import Annotator
+    from nlp.pipeline import Pipeline
 
 LIKES: Final = 20
 """How many similar papers hang on a paper in a neighbourhood: as many as the graph in the store links."""
@@ -72,7 +74,7 @@ class Library:
         self._index: Index | None = None
         self._fingerprint: tuple[int, str] | None = None
         self._guard = threading.Lock()
-        self._reading = threading.Lock()
+        self._loading = threading.Lock()
         self._hashing = threading.Lock()
 
     @classmethod
@@ -102,10 +104,26 @@ class Library:
         return self._index or self.refresh()
 
     def refresh(self, progress: Callable[[int, int], None] | None = None) -> Index:
-        """The similarity index of what the store says now; cheap where nothing has changed."""
-        with self._guard:
+        """The similarity index of what the store says now; cheap where nothing has changed.
+
+        Whoever asks while somebody else brings it up to date is not kept waiting, but gets the one before.
+        """
+        before = self._index
+        if before is None:
+            self._guard.acquire()
+        elif not self._guard.acquire(blocking=False):
+            return before
+        try:
             if self._index is None or self._index.revision != self.store.revision():
                 self._index = open_index(self.store, self.folder, progress)
+            return self._index
+        finally:
+            self._guard.release()
+
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> Index:
+        """The similarity index, built anew whether it seems to be current or not."""
+        with self._guard:
+            self._index = open_index(self.store, self.folder, progress, rebuild=True)
             return self._index
 
     @cached_property
@@ -117,8 +135,18 @@ class Library:
 
     def annotate(self, text: str) -> Annotation:
         """The mentions in a text that is not stored, and the concepts they name."""
-        with self._reading:
-            return self.pipeline.annotate_text(text)
+        with self._loading:
+            pipeline = self.pipeline
+        return pipeline.annotate([pasted(text)])[0]
+
+    @contextmanager
+    def annotator(self, workers: int | None = None) -> Generator[Annotator]:
+        """What an ingest reads papers with, in `workers` processes, by default one a core."""
+        from nlp.parallel import Annotator
+
+        with self._loading:
+            pipeline = self.pipeline
+        yield Annotator(pipeline, workers or os.cpu_count() or 1)
 
     def find(self, known: str) -> str:
         """The own id of the paper that answers to an id, in any spelling.
@@ -130,16 +158,7 @@ class Library:
     def find_all(self, known: Sequence[str]) -> list[str]:
         """The own ids of several papers, as `find` answers for one."""
         owners = self.owners(known)
-        for each in known:
-            if len(owners[each]) > 1:
-                raise AmbiguousIdError(
-                    f"{each} is a record id of several papers", "use one of their own ids: " + ", ".join(owners[each])
-                )
-            if not owners[each]:
-                near = self.nearest(each)
-                advice = "did you mean " + " or ".join(near) + "?" if near else "search for it: litgraph query"
-                raise NotFoundError(f"no paper has the id {each}", advice)
-        return [owners[each][0] for each in known]
+        return [only_owner(each, owners[each]) or self._missing(each) for each in known]
 
     def owners(self, known: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The own ids of the papers that answer to each id, in any spelling: none, one, or several for a record id."""
@@ -149,17 +168,22 @@ class Library:
 
     def nearest(self, unknown: str) -> list[str]:
         """Up to three paper ids that are spelt much like this one."""
-        ids = self.index.papers
+        ids = self.index.search("", order=Order.ID).ids
+        spelt = parse_id(unknown) or unknown
         # ids that differ late in their spelling are neighbours in sorted order: no need to compare with all of them
-        at = bisect_left(ids, parse_id(unknown) or unknown)
-        return difflib.get_close_matches(unknown, ids[max(0, at - NEARBY) : at + NEARBY], n=3)
+        at, _ = ids.place(spelt)
+        near = range(max(0, at - NEARBY), min(len(ids), at + NEARBY))
+        return difflib.get_close_matches(spelt, [ids[each] for each in near], n=3)
 
     def seed(self, papers: Sequence[str] = (), text: str = "") -> Seed:
         """What to compare with: papers by any of their ids, a pasted text, or both."""
         if not papers and not text.strip():
             raise QueryError("there is nothing to compare with", "name one or more papers, paste a text, or both")
-        counts = Counter(each.concept for each in self.annotate(text).mentions) if text.strip() else {}
-        return Seed(papers=tuple(dict.fromkeys(self.find_all(papers))), text=text, concepts=dict(counts))
+        own = tuple(dict.fromkeys(self.find_all(papers)))
+        if not text.strip():
+            return Seed(papers=own)
+        mentions = self.annotate(text).mentions
+        return Seed(own, text, Counter(each.concept for each in mentions), mentions)
 
     def similar(self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None) -> Found:
         """The papers most like the seed, best first, the seed itself left out."""
@@ -175,9 +199,9 @@ class Library:
         """The id of the node, paper or concept or author, that answers to an id; raises as `find` does."""
         author = parse_author_id(known)
         if author:
-            paper = self.store.papers([author[0]]).get(author[0])
-            if paper and author[1] < len(paper.authors):
-                return known
+            own = self.find(author[0])
+            if author[1] < len(self.store.papers([own])[own].authors):
+                return author_id(own, author[1])
             raise NotFoundError(f"no author has the id {known}", "ids of authors are on the papers they wrote")
         if self.store.concepts([known]):
             return known
@@ -197,15 +221,34 @@ class Library:
                 self._fingerprint = revision, fingerprint(self.store)
             return self._fingerprint[1]
 
+    def _missing(self, known: str) -> NoReturn:
+        near = self.nearest(known)
+        advice = "did you mean " + " or ".join(near) + "?" if near else "search for it: litgraph query"
+        raise NotFoundError(f"no paper has the id {known}", advice)
+
     def _likes(self, papers: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
         index = self.index
         return {
-            each: [(hit.id, hit.score) for hit in index.similar(Seed(papers=(each,)), None, None).page(LIKES).hits]
+            each: [
+                (hit.id, hit.score or 0.0) for hit in index.similar(Seed(papers=(each,)), None, None).page(LIKES).hits
+            ]
             for each in papers
         }
 
     def _found(self, ranking: Ranking, index: Index, start: float) -> Found:
-        return Found(ranking, index, self.store, (perf_counter() - start) * 1000)
+        return Found(ranking, index, self.store, round((perf_counter() - start) * 1000, 3))
+
+
+def only_owner(known: str, owners: Sequence[str]) -> str | None:
+    """The one paper that answers to an id, or None; raises AmbiguousIdError where a record id has several."""
+    if len(owners) > 1:
+        raise AmbiguousIdError(f"{known} is a record id of several papers", f"use one of: {', '.join(owners)}")
+    return owners[0] if owners else None
+
+
+def pasted(text: str) -> Paper:
+    """A text that is not stored, as the abstract of a paper without a title."""
+    return Paper("", "", text, title_derived=True)
 
 
 def index_folder(store_url: str, store: Store) -> Path:

@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 BODY_BYTES: Final = 256_000
 TOKENS: Final = 4_000
 DEPTH: Final = 15
+LEVELS: Final = 4 * DEPTH
+"""Selections within selections, fragments included: as far as a query is followed before it is measured."""
+
 ALIASES: Final = 50
 FIELDS: Final = 2_000
 PAGE: Final = 100
 SEARCH_CHARACTERS: Final = 1_000
 TEXT_CHARACTERS: Final = 100_000
 IDS: Final = 100
+RANKINGS: Final = 200
+READS: Final = 100_000
 NODES: Final = 1_000
 HOPS: Final = 3
 
@@ -77,6 +82,15 @@ def check_document(document: DocumentNode) -> None:
                     raise TooLargeError(f"the query has {value:,} {name}", f"at most {most:,} are answered")
 
 
+def one_operation(document: DocumentNode, name: str | None) -> None:
+    """Refuses a document of several operations where none of them is chosen, and a choice that is not there."""
+    held = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    names = [each.name.value for each in held if each.name]
+    if (name and name not in names) or (not name and len(held) != 1):
+        known = f"choose one by its operationName: {', '.join(names)}" if names else "send one query"
+        raise QueryError(f"there is no operation {name}" if name else f"the request has {len(held)} operations", known)
+
+
 class _Survey:
     """Measures each fragment once, so that fragments which double each other cost nothing."""
 
@@ -86,27 +100,29 @@ class _Survey:
         }
         self._measured: dict[str, Extent] = {}
 
-    def of(self, selections: SelectionSetNode | None) -> Extent:
-        parts = [self._of_one(each) for each in selections.selections] if selections else []
+    def of(self, selections: SelectionSetNode | None, level: int = 0) -> Extent:
+        if level > LEVELS:
+            raise TooLargeError("the query is nested too deeply", f"at most {DEPTH} nested fields are answered")
+        parts = [self._of_one(each, level + 1) for each in selections.selections] if selections else []
         return Extent(
             max((each.depth for each in parts), default=0),
             sum(each.fields for each in parts),
             sum(each.aliases for each in parts),
         )
 
-    def _of_one(self, node: object) -> Extent:
+    def _of_one(self, node: object, level: int) -> Extent:
         if isinstance(node, FieldNode):
-            inner = self.of(node.selection_set)
+            inner = self.of(node.selection_set, level)
             return Extent(inner.depth + 1, inner.fields + 1, inner.aliases + (node.alias is not None))
         if isinstance(node, InlineFragmentNode):
-            return self.of(node.selection_set)
+            return self.of(node.selection_set, level)
         if isinstance(node, FragmentSpreadNode):
-            return self._of_fragment(node.name.value)
+            return self._of_fragment(node.name.value, level)
         return Extent()
 
-    def _of_fragment(self, name: str) -> Extent:
+    def _of_fragment(self, name: str, level: int) -> Extent:
         if name not in self._measured and name in self._fragments:
             # a fragment inside itself counts as empty here: validation refuses it afterwards
             self._measured[name] = Extent()
-            self._measured[name] = self.of(self._fragments[name].selection_set)
+            self._measured[name] = self.of(self._fragments[name].selection_set, level)
         return self._measured.get(name, Extent())

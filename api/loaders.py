@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from strawberry.dataloader import DataLoader
 
+from api.limits import RANKINGS, READS, TooLargeError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from api.library import Library
     from graph.model import Concept, Mention, Paper
@@ -17,31 +19,57 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class Budget:
+    """How much one request may still ask for: nested lists multiply, and no look at the query tells how far."""
+
+    def __init__(self, most: int, what: str) -> None:
+        self._left = self._most = most
+        self._what = what
+
+    def spend(self) -> None:
+        """Takes one off; raises TooLargeError when nothing is left."""
+        self._left -= 1
+        if self._left < 0:
+            raise TooLargeError(
+                f"the query needs more than {self._most:,} {self._what}", "ask for shorter pages, or nest them less"
+            )
+
+
+class Loader(DataLoader[str, T | None]):
+    """Collects the ids of one level and asks `read` once for all of them, in a worker thread; what is not is None."""
+
+    def __init__(self, read: Callable[[Sequence[str]], Mapping[str, T]], budget: Budget) -> None:
+        async def load(ids: list[str]) -> list[T | None]:
+            found = await asyncio.to_thread(read, ids)
+            return [found.get(each) for each in ids]
+
+        super().__init__(load_fn=load)
+        self._budget = budget
+
+    def load(self, key: str) -> Awaitable[T | None]:
+        """What has this id; an id that was asked for before is not read again."""
+        self._budget.spend()
+        return super().load(key)
+
+
 class Loaders:
-    """Papers, concepts and mentions by id, each id read once a request; what is not there is None."""
+    """What the resolvers of one request read through: papers, concepts and mentions by id, and the index."""
 
     def __init__(self, library: Library) -> None:
+        store, reads = library.store, Budget(READS, "papers and concepts")
         self.library = library
-        self.papers: DataLoader[str, Paper | None] = batched(library.store.papers)
-        self.concepts: DataLoader[str, Concept | None] = batched(library.store.concepts)
-        self.mentions: DataLoader[str, tuple[Mention, ...] | None] = batched(library.store.mentions)
-        self.narrower: DataLoader[str, tuple[str, ...] | None] = batched(library.store.narrower)
-        self.owners: DataLoader[str, tuple[str, ...] | None] = batched(library.owners)
+        self.papers: Loader[Paper] = Loader(store.papers, reads)
+        self.concepts: Loader[Concept] = Loader(store.concepts, reads)
+        self.mentions: Loader[tuple[Mention, ...]] = Loader(store.mentions, reads)
+        self.narrower: Loader[tuple[str, ...]] = Loader(store.narrower, reads)
+        self.owners: Loader[tuple[str, ...]] = Loader(library.owners, reads)
+        self._rankings = Budget(RANKINGS, "rankings")
         self._fresh: asyncio.Task[object] | None = None
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer to a question that needs the similarity index, which is brought up to date once a request."""
+        self._rankings.spend()
         if self._fresh is None:
             self._fresh = asyncio.create_task(asyncio.to_thread(self.library.refresh))
         await self._fresh
         return await asyncio.to_thread(question, *args, **kwargs)
-
-
-def batched(read: Callable[[Sequence[str]], Mapping[str, T]]) -> DataLoader[str, T | None]:
-    """A loader that collects the ids of one level and asks `read` once for all of them, in a worker thread."""
-
-    async def load(ids: list[str]) -> list[T | None]:
-        found = await asyncio.to_thread(read, ids)
-        return [found.get(each) for each in ids]
-
-    return DataLoader(load_fn=load)

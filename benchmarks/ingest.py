@@ -92,7 +92,7 @@ def killed(source: Path, store: str, workers: int, kills: int, seconds: float) -
 
 
 def watch(process: subprocess.Popen[bytes]) -> int:
-    """The most memory that the process and its children held at once, in bytes (unique set size, so shared pages once)."""
+    """The most memory that the process and its children had for themselves at once, in bytes."""
     peak = 0
     while process.poll() is None:
         try:

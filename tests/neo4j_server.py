@@ -17,13 +17,13 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from neo4j import GraphDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PASSWORD = "a-password-for-tests"
 IMAGE = "neo4j:2026.08.1-community"
@@ -42,10 +42,11 @@ class NoNeo4jError(Exception):
 
 @dataclass(frozen=True)
 class Neo4jServer:
-    """A running server: its Bolt url, and the url of its Neo4j Browser if that is known."""
+    """A running server: its Bolt url; and where they are known, the url of its Neo4j Browser, and its process."""
 
     url: str
     browser: str | None = None
+    process: int | None = None
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +66,11 @@ def neo4j_url(neo4j_server: Neo4jServer) -> str:
 def empty_neo4j(neo4j_url: str) -> str:
     """The url of a Neo4j that holds nothing."""
     user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD")
-    with GraphDatabase.driver(neo4j_url, auth=(user, password) if password else None) as driver:
-        with driver.session(database=os.environ.get("NEO4J_DATABASE")) as session:
-            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    with (
+        GraphDatabase.driver(neo4j_url, auth=(user, password) if password else None) as driver,
+        driver.session(database=os.environ.get("NEO4J_DATABASE")) as session,
+    ):
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
     return neo4j_url
 
 
@@ -78,14 +81,20 @@ def locked_neo4j() -> Iterator[Neo4jServer]:
         yield server
 
 
+def cannot_test(why: str) -> NoReturn:
+    """Skips a test that this machine has not the means for; in CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
 @contextmanager
 def _or_skip(*, password: bool) -> Iterator[Neo4jServer]:
     with ExitStack() as stack:
         try:
             server = stack.enter_context(_server(password=password))
         except NoNeo4jError as error:
-            say = pytest.fail if os.environ.get("CI") else pytest.skip
-            say(f"NO NEO4J, SO ITS HALF OF THE TESTS DID NOT RUN: {error}")
+            cannot_test(f"NO NEO4J, SO ITS HALF OF THE TESTS DID NOT RUN: {error}")
         yield server
 
 
@@ -96,14 +105,9 @@ def _server(*, password: bool) -> Iterator[Neo4jServer]:
         yield Neo4jServer(named)
         return
     bolt, http = _free_port(), _free_port()
-    server = Neo4jServer(f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}/browser/")
     start = _in_docker if _docker_answers() else _from_jars
-    with start(bolt, http, password=password):
-        if password and start is _from_jars:
-            with GraphDatabase.driver(server.url, auth=("neo4j", "neo4j")) as driver:
-                with driver.session(database="system") as session:
-                    session.run(f"ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO '{PASSWORD}'").consume()
-        yield server
+    with start(bolt, http, password=password) as process:
+        yield Neo4jServer(f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}/browser/", process)
 
 
 @contextmanager
@@ -119,7 +123,7 @@ def _in_docker(bolt: int, http: int, *, password: bool) -> Iterator[None]:
 
 
 @contextmanager
-def _from_jars(bolt: int, http: int, *, password: bool) -> Iterator[None]:
+def _from_jars(bolt: int, http: int, *, password: bool) -> Iterator[int]:
     java = _java()
     _fetch_jars()
     with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
@@ -136,14 +140,21 @@ def _from_jars(bolt: int, http: int, *, password: bool) -> Iterator[None]:
             )
         try:
             _wait(http, lambda: _last_words(log) if process.poll() is not None else None)
-            yield
+            if password:
+                _set_password(bolt)
+            yield process.pid
         finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()  # nobody needs its files any more
+            process.wait()
+
+
+def _set_password(bolt: int) -> None:
+    """A new server knows the user neo4j with the password neo4j, and wants it changed."""
+    with (
+        GraphDatabase.driver(f"bolt://127.0.0.1:{bolt}", auth=("neo4j", "neo4j")) as driver,
+        driver.session(database="system") as session,
+    ):
+        session.run("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new", new=PASSWORD).consume()
 
 
 def _settings(bolt: int, http: int, *, password: bool) -> str:
@@ -155,11 +166,12 @@ server.http.advertised_address=127.0.0.1:{http}
 server.memory.pagecache.size=128m
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
+client.allow_telemetry=false
 dbms.security.auth_enabled={str(password).lower()}
 """
 
 
-def _wait(http: int, died: object) -> None:
+def _wait(http: int, died: Callable[[], str | None]) -> None:
     """Waits until the server answers; `died` tells its last words if it has gone."""
     end = time.monotonic() + START_SECONDS
     while True:
@@ -175,7 +187,8 @@ def _wait(http: int, died: object) -> None:
 
 
 def _last_words(log: Path) -> str:
-    return " / ".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-3:])
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return " / ".join([each for each in lines if each.strip() and not each.startswith("\tat ")][-3:])
 
 
 def _fetch_jars() -> None:

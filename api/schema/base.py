@@ -26,7 +26,7 @@ def argument(description: str, name: str | None = None) -> Any:
     return strawberry.argument(description=description, name=name)
 
 
-def answer(resolver: Callable[..., Any]) -> Any:
+def resolved(resolver: Callable[..., Any]) -> Any:
     """A field answered by a function, whose docstring is its description."""
     return strawberry.field(resolver=resolver, description=inspect.getdoc(resolver))
 

@@ -18,10 +18,10 @@ from api.schema.base import (
     Locale,
     Node,
     PageInfo,
-    answer,
     argument,
     described,
     output,
+    resolved,
 )
 from api.schema.inputs import PaperFilter, paper_filter
 from api.schema.labels import concept_label
@@ -57,12 +57,12 @@ class Concept(Node):
             paper_count=concept.paper_count,
         )
 
-    @answer
+    @resolved
     def name(self, locale: Locale = "en") -> str:
         """Its name: in English, for countries in any language, for others also in Chinese where that is known."""
         return concept_label(self.entity, locale)
 
-    @answer
+    @resolved
     async def papers(
         self,
         info: Info,
@@ -80,12 +80,12 @@ class Concept(Node):
         order = order_by or Order.YEAR_DESC
         return await found_papers(info.context, "", wanted, order, first=first, after=after, last=last, before=before)
 
-    @answer
+    @resolved
     async def broader(self, info: Info) -> list["Concept"]:
         """The concepts it lies within: Seoul within South Korea."""
         return await load_concepts(info.context, self.entity.broader)
 
-    @answer
+    @resolved
     async def narrower(self, info: Info) -> list["Concept"]:
         """The concepts that lie within it."""
         return await load_concepts(info.context, await info.context.narrower.load(self.id) or ())

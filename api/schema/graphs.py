@@ -4,7 +4,7 @@ import asyncio
 
 import strawberry
 
-from api.schema.base import ID, Info, Locale, Node, answer, described, output
+from api.schema.base import ID, Info, Locale, Node, described, output, resolved
 from api.schema.labels import kind_label
 from graph import model, neighbourhood
 from graph.neighbourhood import Relation
@@ -41,7 +41,7 @@ class ConceptKind:
     name: str = described("Its name, as `kinds` takes it: `COUNTRY`, `AGENCY` …")
     concept_count: int = described("How many concepts of this kind the store holds.")
 
-    @answer
+    @resolved
     def label(self, locale: Locale = "en") -> str:
         """The kind as people read it, in English or Chinese."""
         return kind_label(self.name, locale)
@@ -70,17 +70,17 @@ class GraphStats:
             store=store,
         )
 
-    @answer
+    @resolved
     async def fingerprint(self, info: Info) -> str:
         """A hash of what the graph says, equal on every store; it reads the whole store once per revision."""
         return await asyncio.to_thread(info.context.library.fingerprint)
 
-    @answer
+    @resolved
     async def index_revision(self, info: Info) -> int:
         """The revision of the store that the similarity index was built from."""
         return (await info.context.ask(lambda: info.context.library.index)).revision
 
-    @answer
+    @resolved
     async def store_revision(self, info: Info) -> int:
         """The store's revision; it grows with every batch that changes something."""
         return await asyncio.to_thread(info.context.library.store.revision)

@@ -20,9 +20,10 @@ choices(
     Order,
     "PaperOrder",
     "The order of a list of papers; equal places are settled by id.",
-    RELEVANCE="Best match of the search first; without a search text, by id.",
+    RELEVANCE="Best match of the search first; without a search text, newest first.",
     YEAR_DESC="Newest first, papers without a year last.",
     YEAR_ASC="Oldest first, papers without a year last.",
+    CITED_BY_DESC="Most cited first, as the sources say; papers without a count last.",
     ID="By id, in the order of code points.",
 )
 choices(

@@ -8,7 +8,7 @@ import strawberry
 from api.library import Found
 from api.limits import PAGE, window, within
 from api.loaders import Loaders
-from api.schema.base import Info, Locale, PageInfo, answer, argument, described, output
+from api.schema.base import Info, Locale, PageInfo, argument, described, output, resolved
 from api.schema.inputs import FacetBy
 from api.schema.labels import concept_label
 from api.schema.paging import page_info
@@ -26,7 +26,7 @@ class Facet:
     id: str = described("The value: a year, a name, or a concept's id.")
     count: int = described("How many papers of the whole list have it.")
 
-    @answer
+    @resolved
     def label(self, locale: Locale = "en") -> str:
         """The value as people read it."""
         return concept_label(self.concept, locale) if self.concept else self.id
@@ -40,9 +40,11 @@ class PaperEdge:
     search: strawberry.Private[str]
     cursor: str = described("Its place, for `after` and `before`.")
     node: Paper = described("The paper.")
-    score: float | None = described("How well it matches the search; null without a search text.")
+    score: float | None = described(
+        "How well it matches the search, 0 to 1; null without a search text or in another order."
+    )
 
-    @answer
+    @resolved
     async def highlights(self) -> list[TextSpan]:
         """The words of the search as they stand in title and abstract, in order."""
         if not self.search:
@@ -64,7 +66,7 @@ class PaperConnection:
     edges: list[PaperEdge] = described("The papers with their places.")
     nodes: list[Paper] = described("The papers alone.")
 
-    @answer
+    @resolved
     async def facets(
         self,
         info: Info,
@@ -110,7 +112,7 @@ async def found_papers(
                 search=search,
                 cursor=hit.cursor,
                 node=papers[hit.id],
-                score=hit.score if search else None,
+                score=hit.score,
             )
             for hit in hits
         ],

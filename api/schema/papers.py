@@ -8,7 +8,7 @@ import strawberry
 
 from api.limits import PAGE
 from api.loaders import Loaders
-from api.schema.base import ID, After, First, Info, Kinds, Node, PageInfo, answer, argument, described, output
+from api.schema.base import ID, After, First, Info, Kinds, Node, PageInfo, argument, described, output, resolved
 from api.schema.concepts import Concept, PaperConceptConnection, PaperConceptEdge
 from api.schema.inputs import PaperFilter, SignalWeights, paper_filter, signal_weights
 from api.schema.paging import front
@@ -73,7 +73,7 @@ class Paper(Node):
             sources=[Source(name=each.name, run=ID(each.run), record=each.record or None) for each in paper.sources],
         )
 
-    @answer
+    @resolved
     def authors(self, first: First = None, after: After = None) -> "AuthorConnection":
         """Its authors in their order, 100 when no number is given."""
         authors = [Author.of(self.record, position) for position in range(len(self.record.authors))]
@@ -84,12 +84,12 @@ class Paper(Node):
         ]
         return AuthorConnection(total_count=len(authors), page_info=part.page_info, edges=edges, nodes=list(part.items))
 
-    @answer
+    @resolved
     async def mentions(self, info: Info, kinds: Kinds = None) -> list[Mention]:
         """Every place in the title or the abstract where a concept was found, in order."""
         return mentions_in(self.record, (each for each, _ in await self._named(info.context, kinds)))
 
-    @answer
+    @resolved
     async def concepts(
         self, info: Info, kinds: Kinds = None, first: First = None, after: After = None
     ) -> PaperConceptConnection:
@@ -105,7 +105,7 @@ class Paper(Node):
         ]
         return PaperConceptConnection(total_count=len(counts), page_info=part.page_info, edges=edges, nodes=nodes)
 
-    @answer
+    @resolved
     async def similar(
         self,
         info: Info,
@@ -142,7 +142,7 @@ class Author(Node):
         """The author at a position (from 0) of a paper."""
         return cls(id=ID(author_id(paper.id, position)), record=paper, position=position, name=paper.authors[position])
 
-    @answer
+    @resolved
     async def papers(
         self, info: Info, first: First = None, after: After = None
     ) -> Annotated["PaperConnection", strawberry.lazy("api.schema.lists")]:

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Annotated
 
+from api.library import only_owner, pasted
 from api.limits import HOPS, IDS, NODES, TEXT_CHARACTERS, at_most, within
 from api.loaders import Loaders
 from api.schema.base import (
@@ -14,9 +15,9 @@ from api.schema.base import (
     Kinds,
     Last,
     Node,
-    answer,
     argument,
     output,
+    resolved,
 )
 from api.schema.concepts import Concept, ConceptConnection, find_concepts
 from api.schema.graphs import ConceptKind, GraphStats, Link, Subgraph
@@ -32,8 +33,6 @@ from api.schema.lists import PaperConnection, found_papers
 from api.schema.papers import Author, Paper
 from api.schema.similar import SimilarPaperConnection, similar_papers
 from api.schema.texts import Mention, mentions_in
-from graph import model
-from graph.errors import AmbiguousIdError
 from graph.identity import parse_author_id
 from graph.neighbourhood import ALL_RELATIONS, Relation
 from graph.similarity import Order
@@ -45,18 +44,18 @@ NODE_ID = "A global id: of a paper (any it answers to), a concept or an author."
 class Query:
     """What can be asked of the literature graph; it is only read, never changed."""
 
-    @answer
+    @resolved
     async def node(self, info: Info, known: Annotated[ID, argument(NODE_ID, name="id")]) -> Node | None:
         """Any node by its global id; null where there is none."""
         return await find_node(info.context, known)
 
-    @answer
+    @resolved
     async def nodes(self, info: Info, ids: Annotated[list[ID], argument("Up to 100 global ids.")]) -> list[Node | None]:
         """Nodes by their global ids, in this order, null where there is none."""
         at_most("ids", len(ids), IDS, "ids")
         return list(await asyncio.gather(*(find_node(info.context, each) for each in ids)))
 
-    @answer
+    @resolved
     async def paper(
         self,
         info: Info,
@@ -70,7 +69,7 @@ class Query:
         """
         return await find_paper(info.context, known)
 
-    @answer
+    @resolved
     async def papers(
         self,
         info: Info,
@@ -94,7 +93,7 @@ class Query:
             before=before,
         )
 
-    @answer
+    @resolved
     async def concept(
         self, info: Info, known: Annotated[ID, argument("A concept's id, like `country:KR`.", name="id")]
     ) -> Concept | None:
@@ -102,7 +101,7 @@ class Query:
         found = await info.context.concepts.load(known)
         return Concept.of(found) if found else None
 
-    @answer
+    @resolved
     async def concepts(
         self,
         info: Info,
@@ -116,14 +115,14 @@ class Query:
         """Concepts, those that most papers mention first, 20 when no number is given."""
         return await find_concepts(info.context, search_text(search), kinds, first, after, last, before)
 
-    @answer
+    @resolved
     async def author(
         self, info: Info, known: Annotated[ID, argument("An author's id, `author:<paper>/<position>`.", name="id")]
     ) -> Author | None:
         """An author by id; null where there is none."""
         return await find_author(info.context, known)
 
-    @answer
+    @resolved
     async def similar(
         self,
         info: Info,
@@ -140,7 +139,7 @@ class Query:
         seed = await load.ask(load.library.seed, to.papers or (), to.text or "")
         return await similar_papers(load, seed, signal_weights(weights), paper_filter(where), first, after)
 
-    @answer
+    @resolved
     async def neighbourhood(
         self,
         info: Info,
@@ -165,22 +164,22 @@ class Query:
             truncated=found.truncated,
         )
 
-    @answer
+    @resolved
     async def annotate(
         self, info: Info, text: Annotated[str, argument("Up to 100,000 characters, read as an abstract.")]
     ) -> list[Mention]:
         """What the pipeline finds in a text, without storing it."""
         at_most("text", len(text), TEXT_CHARACTERS, "characters")
         found = await asyncio.to_thread(info.context.library.annotate, text)
-        return mentions_in(model.Paper("", "", text), found.mentions, found.concepts)
+        return mentions_in(pasted(text), found.mentions, found.concepts)
 
-    @answer
+    @resolved
     async def concept_kinds(self, info: Info) -> list[ConceptKind]:
         """The kinds of concepts in the store, with how many there are of each."""
         counts = await asyncio.to_thread(info.context.library.store.concept_kinds)
         return [ConceptKind(name=kind, concept_count=count) for kind, count in counts.items()]
 
-    @answer
+    @resolved
     async def stats(self, info: Info) -> GraphStats:
         """How much the store holds, and in which state it is."""
         library = info.context.library
@@ -190,10 +189,8 @@ class Query:
 
 async def find_paper(load: Loaders, known: str) -> Paper | None:
     """The paper that answers to an id; raises AmbiguousIdError where several do."""
-    owners = await load.owners.load(known) or ()
-    if len(owners) > 1:
-        raise AmbiguousIdError(f"{known} is a record id of several papers", f"use one of: {', '.join(owners)}")
-    found = await load.papers.load(owners[0]) if owners else None
+    own = only_owner(known, await load.owners.load(known) or ())
+    found = await load.papers.load(own) if own else None
     return Paper.of(found) if found else None
 
 

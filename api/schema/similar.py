@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -11,25 +10,17 @@ from strawberry.dataloader import DataLoader
 from api.library import Found
 from api.limits import window
 from api.loaders import Loaders
-from api.schema.base import Info, PageInfo, answer, choices, described, output
+from api.schema.base import Info, PageInfo, choices, described, output, resolved
 from api.schema.concepts import Concept
 from api.schema.paging import page_info
 from api.schema.texts import TextSpan
 from graph import similarity
+from graph.similarity import Signal
 
 if TYPE_CHECKING:
     from api.schema.papers import Paper
 
 Reasons = DataLoader[str, Sequence[similarity.Reason]]
-
-
-class Signal(StrEnum):
-    """What a part of a score comes from."""
-
-    TEXT = "TEXT"
-    CONCEPTS = "CONCEPTS"
-    CITATIONS = "CITATIONS"
-    SEMANTIC = "SEMANTIC"
 
 
 choices(
@@ -69,14 +60,14 @@ class Reason:
         """The domain's reason as the schema shows it."""
         return cls(
             concept_id=reason.concept,
-            signal=Signal(reason.signal.upper()),
+            signal=reason.signal,
             contribution=reason.contribution,
             term=reason.term,
             here=TextSpan.of(reason.here) if reason.here else None,
             there=TextSpan.of(reason.there) if reason.there else None,
         )
 
-    @answer
+    @resolved
     async def concept(self, info: Info) -> Concept | None:
         """The shared concept, for a reason of concepts."""
         found = await info.context.concepts.load(self.concept_id) if self.concept_id else None
@@ -92,7 +83,7 @@ class SimilarPaperEdge:
     node: Annotated["Paper", strawberry.lazy("api.schema.papers")] = described("The paper.")
     score: float = described("How similar it is; comparable within one list only.")
 
-    @answer
+    @resolved
     async def why(self) -> list[Reason]:
         """The parts of its score, the largest first; their contributions add up to it."""
         return [Reason.of(each) for each in await self.reasons.load(self.node.id)]
@@ -128,14 +119,14 @@ async def similar_papers(
     page = found.page(size, after)
     papers = await load_papers(load, [hit.id for hit in page.hits])
     reasons = _reasons(found)
-    used = found.ranking.weights
+    used = found.ranking.weights or similarity.Weights()
     return SimilarPaperConnection(
         total_count=found.ranking.total,
         took_ms=found.took_ms,
         weights=Weights(text=used.text, concepts=used.concepts, citations=used.citations, semantic=used.semantic),
         page_info=page_info([hit.cursor for hit in page.hits], has_next=page.has_next, has_previous=page.has_previous),
         edges=[
-            SimilarPaperEdge(reasons=reasons, cursor=hit.cursor, node=papers[hit.id], score=hit.score)
+            SimilarPaperEdge(reasons=reasons, cursor=hit.cursor, node=papers[hit.id], score=hit.score or 0.0)
             for hit in page.hits
             if hit.id in papers
         ],

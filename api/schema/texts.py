@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.schema.base import Info, answer, described, output
+from api.schema.base import Info, described, output, resolved
 from graph import model
 from graph.model import TextField
 from graph.sentences import sentence_at, sentences
@@ -43,7 +43,7 @@ class Mention:
     rule: str = described("The rule or model that found it.")
     confidence: float = described("How sure that rule is, 0 to 1.")
 
-    @answer
+    @resolved
     async def concept(self, info: Info) -> Annotated["Concept", strawberry.lazy("api.schema.concepts")]:
         """The concept it names; one that is not in the store has a paperCount of 0."""
         from api.schema.concepts import Concept

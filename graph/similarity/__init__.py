@@ -1,0 +1,22 @@
+"""What is like this paper, and why: an index of arrays beside the store, the same answers on every store."""
+
+from graph.similarity.folder import open_index
+from graph.similarity.index import Index
+from graph.similarity.paging import Hit, Page, Ranking
+from graph.similarity.question import DEFAULT_WEIGHTS, Facet, Order, PaperFilter, Reason, Seed, Signal, Weights
+
+__all__ = [
+    "DEFAULT_WEIGHTS",
+    "Facet",
+    "Hit",
+    "Index",
+    "Order",
+    "Page",
+    "PaperFilter",
+    "Ranking",
+    "Reason",
+    "Seed",
+    "Signal",
+    "Weights",
+    "open_index",
+]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -28,15 +29,20 @@ STOP_WORDS: Final = frozenset(
 )
 _NAMES = frozenset({"IT", "US", "WHO"})  # in capitals they name things
 
-_UNSPACED = "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_UNSPACED += "\U00020000-\U0003ffff"
-# vowel signs and accents belong to the letter before them, though `\w` does not know it
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_TOKEN = re.compile(
-    rf"([{_UNSPACED}]+)"
-    rf"|([^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*)(?:['’](?:s|t|d|m|ll|re|ve)\b)?",
-    re.IGNORECASE,
+# scripts without spaces between words
+_UNSPACED = (
+    "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
 )
+# accents and vowel signs belong to the letter before them, though `\w` does not know it
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_TOKEN = re.compile(
+    rf"([{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*)(?:['’](?i:s|t|d|m|ll|re|ve)\b)?"
+)
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLURALS = (
     ("yses", "ysis"),
@@ -54,44 +60,32 @@ _PLURALS = (
 
 def terms(text: str) -> list[str]:
     """The terms of a text in their order, repeated as they are; stop words are left out."""
-    found: list[str] = []
-    for run, word in _TOKEN.findall(text):
-        if word:
-            term = _term(word)
-            if term:
-                found.append(term)
-        else:
-            found.extend(run[start:end] for start, end in _pairs(len(run)))
-    return found
+    return list(chain.from_iterable(map(_terms_of, _TOKEN.findall(text))))
 
 
 def term_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """The same terms, each as (start, end, term): where it stands, in code points."""
     for match in _TOKEN.finditer(text):
-        run, word = match.groups()
-        if word:
-            term = _term(word)
-            if term:
-                yield match.start(2), match.end(2), term
+        start, end = match.span(1)
+        found = _terms_of(match[1])
+        if len(found) == 1:
+            yield start, end, found[0]
         else:
-            begin = match.start()
-            for start, end in _pairs(len(run)):
-                yield begin + start, begin + end, run[start:end]
-
-
-def _pairs(length: int) -> Iterator[tuple[int, int]]:
-    return ((start, min(start + 2, length)) for start in range(max(1, length - 1)))
+            yield from ((start + shift, start + shift + 2, pair) for shift, pair in enumerate(found))
 
 
 @lru_cache(maxsize=1 << 17)
-def _term(word: str) -> str:
-    folded = word.casefold()
+def _terms_of(token: str) -> tuple[str, ...]:
+    """A word as its term, none for a stop word; a run without spaces as its pairs of characters."""
+    if _UNSPACED_RUN.match(token):
+        return tuple(token[start : start + 2] for start in range(max(1, len(token) - 1)))
+    folded = token.casefold()
     if not folded.isascii():
         bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
         folded = unicodedata.normalize("NFKC", bare).casefold()
-    if folded in STOP_WORDS and word not in _NAMES:
-        return ""
-    return _singular(folded)
+    if folded in STOP_WORDS and token not in _NAMES:
+        return ()
+    return (_singular(folded),)
 
 
 def _singular(word: str) -> str:

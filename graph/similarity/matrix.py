@@ -102,7 +102,9 @@ class Matrix:
 
     def of_counts(self, counts: Mapping[str, int]) -> Vector:
         """The unit vector of counted names; those that no paper has are left out."""
-        found = sorted((key, n) for name, n in counts.items() if n > 0 and (key := self.by_key.names.find(name)) is not None)
+        found = sorted(
+            (key, n) for name, n in counts.items() if n > 0 and (key := self.by_key.names.find(name)) is not None
+        )
         keys = np.array([key for key, _ in found], dtype=np.int32)
         return unit(keys, _DAMPED[[min(n, _MOST) for _, n in found]] * self.idf[keys] if found else np.empty(0))
 
@@ -138,15 +140,14 @@ class Collector:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._keys = array("i")
-        self._counts = array("B")
+        self._counts = array("i")
         self._lengths = array("i")
 
     def add(self, counts: Mapping[str, int]) -> None:
         """The next paper's keys, each with its count."""
         numbers = self._numbers
-        for name, count in counts.items():
-            self._keys.append(numbers.setdefault(name, len(numbers)))
-            self._counts.append(min(count, _MOST))
+        self._keys.extend([numbers.setdefault(name, len(numbers)) for name in counts])
+        self._counts.extend(counts.values())
         self._lengths.append(len(counts))
 
     def save_postings(self, save: Save, name: str) -> list[str]:
@@ -169,14 +170,12 @@ class Collector:
         save(f"{name}.norms", np.where(norms > 0, norms, 1.0))
         return sorted(self._numbers)
 
-    def _save(
-        self, save: Save, name: str
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
+    def _save(self, save: Save, name: str) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
         names = sorted(self._numbers)
         rank = np.empty(len(names), np.int32)
         rank[[self._numbers[each] for each in names]] = np.arange(len(names), dtype=np.int32)
         keys = rank[np.frombuffer(self._keys, np.int32)]
-        counts = np.frombuffer(self._counts, np.uint8)
+        counts = np.minimum(np.frombuffer(self._counts, np.int32), _MOST).astype(np.uint8)
         lengths = np.frombuffer(self._lengths, np.int32)
         papers = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         # papers ascend already, so a stable sort by key leaves them in order

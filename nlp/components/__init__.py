@@ -1,0 +1,25 @@
+"""The parts of the pipeline, in the order they work; importing this registers them with spaCy."""
+
+from __future__ import annotations
+
+from nlp.components import (
+    abbreviations,
+    agencies,
+    gazetteer,
+    homographs,
+    normalise,
+    organizations,
+    resolve,
+    statistical,
+)
+
+__all__ = [
+    "abbreviations",
+    "agencies",
+    "gazetteer",
+    "homographs",
+    "normalise",
+    "organizations",
+    "resolve",
+    "statistical",
+]

@@ -85,6 +85,10 @@ class Lexicon:
             same_as=tuple(sorted({*concept.same_as, *(known.same_as if known else ())})),
         )
 
+    def add_expression(self, expression: str) -> None:
+        """Takes in words that look like a name and are none."""
+        self._add_form(Concept(NOTHING, NOTHING, expression), expression)
+
     def _add_form(self, concept: Concept, marked: str) -> None:
         name = plain(marked.lstrip(MARKS)).replace("-", " ")
         mark = "".join(each for each in marked[: len(marked) - len(marked.lstrip(MARKS))] if each != "=")
@@ -92,7 +96,7 @@ class Lexicon:
         exact = marked[0] in "=?"
         names = {name}
         if kind.plural and name.isascii():
-            names |= ({name + "s"} if exact and name.isupper() else set() if exact else plurals(name))
+            names |= {name + "s"} if exact and name.isupper() else set() if exact else plurals(name)
         spellings: frozenset[str] | None = None
         if exact:
             spellings = frozenset(names)
@@ -126,10 +130,14 @@ def load_lexicon(paths: tuple[str, ...] = ()) -> Lexicon:
         if file.name == "expressions.txt":
             for line in filter(None, map(str.strip, _read(file).splitlines())):
                 if not line.startswith("#"):
-                    lexicon._add_form(Concept(NOTHING, NOTHING, line), line)
+                    lexicon.add_expression(line)
         elif file.suffix == ".tsv":
             for concept in _rows(file):
                 lexicon.add(concept)
+    for concept in lexicon.concepts.values():  # a link leads to a concept that is there
+        if not lexicon.concepts.keys() >= set(concept.broader):
+            known = tuple(each for each in concept.broader if each in lexicon.concepts)
+            lexicon.concepts[concept.id] = replace(concept, broader=known)
     lexicon.digest = digest.hexdigest()
     return lexicon
 
@@ -137,8 +145,12 @@ def load_lexicon(paths: tuple[str, ...] = ()) -> Lexicon:
 def _files(place: Path) -> list[Path]:
     if not place.exists():
         raise SourceError(f"no lexicon at {place}", "give a TSV file or a folder of them")
-    return [place] if place.is_file() else sorted(
-        each for each in place.iterdir() if each.suffix in {".tsv", ".toml"} or each.name == "expressions.txt"
+    return (
+        [place]
+        if place.is_file()
+        else sorted(
+            each for each in place.iterdir() if each.suffix in {".tsv", ".toml"} or each.name == "expressions.txt"
+        )
     )
 
 
@@ -165,7 +177,7 @@ def _cldr() -> Iterator[Concept]:
 
 
 def _rows(file: Path) -> Iterator[Concept]:
-    rows = csv.reader(_read(file).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = csv.reader(_read(file).split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     header: list[str] = []
     for number, row in enumerate(rows, start=1):
         if not row or row[0].startswith("#"):

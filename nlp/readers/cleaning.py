@@ -31,7 +31,9 @@ def clean(text: str) -> str:
     if "<" in text:
         lowered = text.lower()
         text = _TAG.sub(lambda match: _without_tag(match, lowered), text)
-    return " ".join(_SURROGATE.sub("\ufffd", _DROPPED.sub("", text)).split())
+    if not (text.isascii() and text.isprintable()):
+        text = _SURROGATE.sub("\ufffd", _DROPPED.sub("", text))
+    return " ".join(text.split())
 
 
 def optional(text: str) -> str | None:
@@ -52,17 +54,18 @@ def year(text: str) -> int | None:
 
 def given_family(name: str) -> str:
     """One person's name, given name first: `Doe, Jane` is `Jane Doe`; other commas stay as they are."""
-    family, comma, given = clean(name).partition(",")
-    if comma and given.strip() and "," not in given and given.strip().rstrip(".").casefold() not in {"jr", "sr"}:
-        return f"{given.strip()} {family.strip()}".strip()
-    return clean(name)
+    name = clean(name)
+    family, _, given = (part.strip() for part in name.partition(","))
+    if not given or "," in given or given.rstrip(".").casefold() in {"jr", "sr"}:
+        return name
+    return f"{given} {family}".strip()
 
 
 def split_authors(text: str) -> tuple[str, ...]:
     """The names in one string, given name first, whether `;`, ` and ` or commas part them.
 
-    Without `;`, a comma inside a name is told from one between names by what it parts: `Doe, Jane and Roe, R.` holds two
-    names, `Jane Doe, Richard Roe` too.
+    Without `;`, a comma inside a name is told from one between names by what it parts: `Doe, Jane and Roe, R.` holds
+    two names, `Jane Doe, Richard Roe` too.
     """
     if ";" in text:
         return people(text.split(";"))

@@ -1,4 +1,4 @@
-"""What a reader is to the rest: a Format with a name, the extensions it owns, a look at the content, and a way to read."""
+"""What a reader is to the rest: a name, the extensions it owns, a look at the content, a way to read."""
 
 from __future__ import annotations
 

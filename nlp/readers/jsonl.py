@@ -1,98 +1,130 @@
-"""JSON Lines: one object per line; also a .json document that holds a list of objects, or a single one."""
+"""JSON Lines: one object per line; also a JSON document that holds a list of objects, or a single one."""
 
 from __future__ import annotations
 
 import json
 import re
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, cast
+from bisect import bisect_right
+from contextlib import suppress
+from itertools import accumulate, chain, islice
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.records import Record, Reject
-from nlp.readers.cleaning import clean, given_family, optional, pages, people, split_authors, year
+from nlp.readers.fields import is_paper, record_of
 from nlp.readers.formats import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-_KEYS: Final = {
-    "record": "id _id paper_id paperid record_id recordid corpusid corpus_id key uid uuid",
-    "title": "title display_name paper_title",
-    "abstract": "abstract summary description paperabstract abstracttext abstract_text text",
-    "authors": "authors author creators creator authorships",
-    "year": "year publication_year publicationyear pub_year published publicationdate publication_date date issued",
-    "venue": "venue journal journal_ref journal-ref journaltitle booktitle container-title container_title source",
-    "volume": "volume",
-    "issue": "issue number",
-    "pages": "pages page",
-    "url": "url link",
-    "language": "language lang",
-    "cited_by": "cited_by cited_by_count citationcount citation_count n_citation",
-    "doi": "doi",
-    "arxiv": "arxiv_id arxivid arxiv eprint",
-    "pmid": "pmid pubmed_id pubmedid pubmed",
-    "openalex": "openalex openalex_id",
-    "others": "externalids external_ids ids",
-}
-"""The spellings of each field, the best first; case does not matter."""
-
-_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?")
-_ARXIV_PLACE = re.compile(r"arxiv\.org/|10\.48550/arxiv", re.IGNORECASE)
-_OPENS_LIST = re.compile(r'[\[{]\s*$')
-_SPACE = re.compile(r"[\s\ufeff]*")
-_DECODER = json.JSONDecoder()
-_DEPTH = 4
+_OPENED = re.compile(r"\s*\[|.*[\[{]\s*$")
+_LIST_OF_OBJECTS = re.compile(r"\[\s*\{")
+_SPACE = re.compile(r"\s*")
+_DEPTH: Final = 4
+_DECODER: Final = json.JSONDecoder()
+# ValueError covers numbers of thousands of digits too, RecursionError thousands of brackets
+_NO_JSON: Final = (ValueError, RecursionError)
 
 
 def read(lines: Iterable[str]) -> Iterator[Record | Reject]:
-    """One entry per line, or per object of the one list in a JSON document."""
+    """One entry per line, or per object of the list that a JSON document holds.
+
+    It is a document if its first line leaves a bracket open, or if it is one line that is no paper. Lines are
+    streamed; a document is read as a whole.
+    """
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    first = next(numbered, None)
-    if first is None:
+    begin = list(islice(numbered, 2))
+    if begin and (len(begin) == 1 or _OPENED.match(begin[0][1])):
+        yield from _document(dict(chain(begin, numbered)))
         return
-    if _begins_document(first[1]):
-        yield from _document([first, *numbered])
-    else:
-        for number, line in chain([first], numbered):
-            value, reason = _decode(line)
-            yield Reject(number, reason, "each line must be one JSON object") if reason else _record(value, number)
+    for number, line in chain(begin, numbered):
+        try:
+            yield record_of(json.loads(line), number)
+        except _NO_JSON as error:
+            yield Reject(number, _reason(error), "each line must be one JSON object")
 
 
 def sniff(sample: str) -> bool:
     """Whether the text begins like a JSON object or a list of them."""
-    return bool(re.match(r'\s*(?:\{\s*["}]|\[\s*\{)', sample))
+    return bool(re.match(r"\s*(?:\{\s*[\"}]|\[\s*\{)", sample))
 
 
 FORMAT: Final = Format(
     "jsonl",
     (".jsonl", ".ndjson", ".json"),
-    "JSON Lines, one object per paper; or a JSON list of objects",
+    "JSON Lines, one object per paper; or a JSON document with a list of them",
     sniff,
     read,
 )
 
 
-def _begins_document(line: str) -> bool:
-    """Whether this first line opens a document over several lines, or is all of one that wraps a list."""
-    if line.lstrip().startswith("[") or _OPENS_LIST.search(line):
-        return True
-    value, _ = _decode(line)
-    return isinstance(value, dict) and _is_wrapper(cast("dict[str, Any]", value))
-
-
-def _document(numbered: list[tuple[int, str]]) -> Iterator[Record | Reject]:
-    text = "\n".join(line for _, line in numbered)
-    numbers = [number for number, _ in numbered]
+def _document(lines: dict[int, str]) -> Iterator[Record | Reject]:
+    numbers, text = list(lines), "\n".join(lines.values())
+    starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
 
     def line_of(position: int) -> int:
-        return numbers[min(text.count("\n", 0, position), len(numbers) - 1)]
-    ...
+        return numbers[min(bisect_right(starts, position), len(numbers)) - 1]
 
-
-def _decode(text: str) -> tuple[Any, str]:
-    """The value, or why there is none."""
+    value: Any = None
+    reason = ""
     try:
-        return json.loads(text), ""
-    except json.JSONDecodeError as error:
-        return None, f"no JSON: {error.msg} at column {error.colno}"
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, thousands of brackets
-        return None, f"no JSON that can be read: {error}"
+        value = json.loads(text)
+    except _NO_JSON as error:
+        reason = _reason(error)
+    start = None if is_paper(value) else _list_start(text)
+    if start is not None:
+        yield from _elements(text, start, line_of)
+    elif reason:
+        yield Reject(numbers[0], reason, "give one JSON document, or one JSON object per line")
+    else:
+        yield record_of(value, numbers[0])
+
+
+def _elements(text: str, start: int, line_of: Callable[[int], int]) -> Iterator[Record | Reject]:
+    """The list's objects one by one, so that those before a fault are read."""
+    at = _past_space(text, start + 1)
+    while not text.startswith("]", at):
+        try:
+            value, end = _DECODER.raw_decode(text, at)
+        except _NO_JSON as error:
+            fault = error.pos if isinstance(error, json.JSONDecodeError) else at
+            yield Reject(line_of(fault), _reason(error), "the list was read up to here; one object per line reads on")
+            return
+        yield record_of(value, line_of(at))
+        at = _past_space(text, end)
+        if text.startswith(",", at):
+            at = _past_space(text, at + 1)
+        elif not text.startswith("]", at):
+            yield Reject(line_of(at), "the list is not closed by a ]", "the list was read up to here: get it again")
+            return
+
+
+def _list_start(text: str, at: int = 0, depth: int = _DEPTH) -> int | None:
+    """Where the document's list of objects begins: at its start, or as a value somewhere in an object."""
+    at = _past_space(text, at)
+    if text.startswith("[", at):
+        return at
+    if not text.startswith("{", at) or not depth:
+        return None
+    at = _past_space(text, at + 1)
+    with suppress(*_NO_JSON):
+        while text.startswith('"', at):
+            _, at = _DECODER.raw_decode(text, at)
+            at = _past_space(text, _past_space(text, at) + 1)
+            if _LIST_OF_OBJECTS.match(text, at):
+                return at
+            if text.startswith("{", at) and (found := _list_start(text, at, depth - 1)) is not None:
+                return found
+            _, at = _DECODER.raw_decode(text, at)
+            at = _past_space(text, _past_space(text, at) + 1)
+    return None
+
+
+def _past_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"no JSON: {error.msg.lower()} at column {error.colno}"
+    return f"no JSON that can be read: {error}"

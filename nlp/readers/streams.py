@@ -8,6 +8,7 @@ import gzip
 import lzma
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
@@ -124,7 +125,9 @@ def _head(path: Path, name: str) -> tuple[bytes, bool]:
                 head += chunk
     except _DAMAGE as error:
         if not head:
-            raise SourceError(f"{name} cannot be read ({_reason(error)})", "check the file") from error
+            raise SourceError(
+                f"{name} cannot be read: {_reason(error)}", "check the file and its permissions"
+            ) from error
     return head, False
 
 
@@ -137,14 +140,16 @@ def _open(path: Path) -> io.BufferedReader:
 
 
 def _reason(error: Exception) -> str:
-    return (isinstance(error, OSError) and error.strerror or str(error)).rstrip(".")
+    return ((isinstance(error, OSError) and error.strerror) or str(error)).rstrip(".").lower()
 
 
 def _guess(body: bytes) -> str:
     """The encoding of bytes without a mark: UTF-8, even with some damage; else GB18030 where it looks Chinese."""
+    with suppress(UnicodeDecodeError):
+        codecs.getincrementaldecoder("utf-8")().decode(body)  # which lets the last character be cut off
+        return "utf-8"
     decoded = body.decode("utf-8", "replace")
-    broken = decoded.count("\ufffd")
-    if not broken or broken * 2 < sum(char > "\x7f" for char in decoded):
+    if decoded.count("\ufffd") * 2 < sum(char > "\x7f" for char in decoded):
         return "utf-8"
     high = sum(byte > 0x7F for byte in body)
     # Chinese text is bytes in pairs, both above 0xA0; an accented letter of Western text stands alone

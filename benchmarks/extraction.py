@@ -1,0 +1,51 @@
+"""How fast the pipeline reads: abstracts per CPU-second on one core, and the memory it takes.
+
+python benchmarks/extraction.py FILE.jsonl[.gz] [--first 5000] [--field summary]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import resource
+import time
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("file", type=Path)
+    options.add_argument("--first", type=int, default=5000)
+    options.add_argument("--field", default="summary")
+    chosen = options.parse_args()
+
+    opened = gzip.open if chosen.file.suffix == ".gz" else open
+    with opened(chosen.file, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)[chosen.field] for line in islice(lines, chosen.first)]
+
+    wall, cpu = time.perf_counter(), time.process_time()
+    from nlp.pipeline import load_pipeline
+
+    imported = time.perf_counter()
+    pipeline = load_pipeline()
+    loaded = time.perf_counter()
+    print(f"import {imported - wall:.2f} s, load {loaded - imported:.2f} s, {time.process_time() - cpu:.2f} CPU-s")
+
+    kinds: Counter[str] = Counter()
+    cpu = time.process_time()
+    for at in range(0, len(texts), 200):
+        for reading in pipeline.read(texts[at : at + 200]):
+            kinds.update(each.kind for each in reading.mentions)
+    spent = time.process_time() - cpu
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{len(texts)} abstracts in {spent:.2f} CPU-s: {len(texts) / spent:,.0f} per CPU-second, {memory:.0f} MiB at most"
+    )
+    print(", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Why a paper is similar: what it shares with the seed, how much of the score that is, and where both say it."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from graph.model import Mention, Paper, TextField, TextSpan
+from graph.sentences import sentences
+from graph.similarity.analysis import term_spans
+from graph.similarity.paging import NANO
+from graph.similarity.question import Reason, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from graph.similarity.matrix import Matrix
+    from graph.similarity.rank import Compared
+    from graph.store import StoreReader
+
+TERMS: Final = 5
+"""How many shared words are reasons of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a score in whole nanos: a shared term or concept, or (without a name) the rest of the text."""
+
+    signal: Signal
+    name: str | None
+    nanos: int
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The sentences of some texts, and where they name what is shared: (term or concept, sentence, spelling)."""
+
+    sentences: list[TextSpan] = field(default_factory=list[TextSpan])
+    places: list[tuple[str, int, str]] = field(default_factory=list[tuple[str, int, str]])
+
+    def take(
+        self, texts: Iterable[tuple[TextField, str]], mentions: Sequence[Mention], things: Collection[str]
+    ) -> None:
+        """Reads on."""
+        for where, text in texts:
+            spans, before = sentences(text), len(self.sentences)
+            starts = [start for start, _ in spans]
+            self.sentences += [TextSpan(where, start, end, text[start:end]) for start, end in spans]
+            named = [(term, start, text[start:end]) for start, end, term in term_spans(text) if term in things]
+            named += [(each.concept, each.start, "") for each in mentions if each.field is where]
+            self.places += [(name, before + bisect_right(starts, start) - 1, spelt) for name, start, spelt in named]
+
+
+def explain(
+    compared: Compared, signals: Mapping[Signal, Matrix], papers: Mapping[str, int], store: StoreReader
+) -> dict[str, tuple[Reason, ...]]:
+    """Each paper's reasons, strongest first; their contributions sum to its score.
+
+    `papers` are numbers in the index by id. A paper that has left the store since has reasons without sentences.
+    """
+    parts = {key: _parts(compared, signals, number) for key, number in papers.items()}
+    things = {key: {each.name for each in found if each.name} for key, found in parts.items()}
+    seed = compared.seed
+    wanted = list(dict.fromkeys((*seed.papers, *papers)))
+    stored, mentioned = store.papers(wanted), store.mentions(wanted)
+    here = _Reading()
+    everything = set[str]().union(*things.values())
+    for each in seed.papers:
+        if each in stored:
+            here.take(stored[each].texts, mentioned.get(each, ()), everything)
+    here.take([(TextField.ABSTRACT, seed.text)], seed.mentions, everything)
+    reasons: dict[str, tuple[Reason, ...]] = {}
+    for key, found in parts.items():
+        there = _Reading()
+        if key in stored:
+            there.take(stored[key].texts, mentioned.get(key, ()), things[key])
+        ours, theirs = _best(here, things[key]), _best(there, things[key])
+        spelt = _spellings(here, there)
+        reasons[key] = tuple(
+            Reason(
+                each.signal,
+                each.nanos / NANO,
+                concept=each.name if each.signal is Signal.CONCEPTS else None,
+                term=spelt.get(each.name, each.name) if each.name and each.signal is Signal.TEXT else None,
+                here=ours.get(each.name),
+                there=theirs.get(each.name),
+            )
+            for each in found
+        )
+    return reasons
+
+
+def _parts(compared: Compared, signals: Mapping[Signal, Matrix], paper: int) -> list[_Part]:
+    found: list[tuple[Signal, str | None, float]] = []
+    for signal, share in compared.shares.items():
+        matrix = signals[signal]
+        keys, products = matrix.shared(compared.vectors[signal], paper)
+        order = np.argsort(-products, kind="stable")
+        named = order[:TERMS] if signal is Signal.TEXT else order
+        found += [(signal, matrix.by_key.names[int(keys[each])], share * float(products[each])) for each in named]
+        if len(order) > len(named):
+            found.append((signal, None, share * math.fsum(products[order[len(named) :]])))
+    # rounded like the score; what rounding lost or won goes to the strongest
+    nanos = [round(part * NANO) for *_, part in found]
+    if nanos:
+        nanos[nanos.index(max(nanos))] += round(math.fsum(part for *_, part in found) * NANO) - sum(nanos)
+    parts = [_Part(signal, name, each) for (signal, name, _), each in zip(found, nanos, strict=True)]
+    return sorted(parts, key=lambda each: -each.nanos)
+
+
+def _best(reading: _Reading, things: Collection[str]) -> dict[str | None, TextSpan]:
+    """For each thing the sentence that names most of what is shared, then the first."""
+    named: dict[int, set[str]] = {}
+    for thing, sentence, _ in reading.places:
+        if thing in things:
+            named.setdefault(sentence, set()).add(thing)
+    best: dict[str | None, TextSpan] = {}
+    for sentence in sorted(named, key=lambda each: (-len(named[each]), each)):
+        for thing in named[sentence]:
+            best.setdefault(thing, reading.sentences[sentence])
+    return best
+
+
+def _spellings(*readings: _Reading) -> dict[str, str]:
+    """Terms as people write them: in lower case if anybody does, then the commonest spelling."""
+    counted = Counter((thing, spelt) for each in readings for thing, _, spelt in each.places if spelt)
+    ranked = sorted(counted, key=lambda each: (each[1] != each[1].lower(), -counted[each], each[1]), reverse=True)
+    return dict(ranked)
+
+
+def highlights(words: Collection[str], paper: Paper) -> list[TextSpan]:
+    """Where a paper has any of these terms, in reading order; touching pairs of characters become one span."""
+    found: list[TextSpan] = []
+    for where, text in paper.texts:
+        spans: list[tuple[int, int]] = []
+        for start, end, term in term_spans(text):
+            if term not in words:
+                continue
+            if spans and start < spans[-1][1]:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+        found += [TextSpan(where, start, end, text[start:end]) for start, end in spans]
+    return found

@@ -1,0 +1,100 @@
+"""Which papers a filter lets through, how lists are sorted, and what papers can be counted by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from graph.identity import parse_author_id
+from graph.similarity.matrix import Postings
+from graph.similarity.question import Facet, Order, PaperFilter
+from graph.similarity.strings import Strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.similarity.strings import Load
+
+UNKNOWN: Final = -(1 << 30)
+"""Stands for a year or a count that a paper does not have."""
+
+_LARGEST: Final = 1 << 29
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What is known of each paper beside its text: year, citations, venue, sources, language, concepts."""
+
+    ids: Strings
+    years: NDArray[np.int64]
+    cited_by: NDArray[np.int64]
+    facets: Mapping[Facet, Postings]
+    concepts: Postings
+    kinds: NDArray[np.uint16]
+    kind_names: Sequence[str]
+
+    @classmethod
+    def load(cls, load: Load, concepts: Postings, kind_names: Sequence[str]) -> Catalogue:
+        """The catalogue of an index on disk."""
+        facets = {facet: Postings.load(load, facet.lower()) for facet in Facet}
+        years, cited_by = (load(name).astype(np.int64) for name in ("years", "cited-by"))
+        return cls(Strings.load(load, "ids"), years, cited_by, facets, concepts, load("kinds"), kind_names)
+
+    def allowed(self, wanted: PaperFilter) -> NDArray[np.bool_]:
+        """Which papers pass."""
+        passed = np.ones(len(self.ids), dtype=np.bool_)
+        if wanted.year_from is not None:
+            passed &= self.years >= max(wanted.year_from, UNKNOWN + 1)
+        if wanted.year_to is not None:
+            passed &= (self.years <= wanted.year_to) & (self.years != UNKNOWN)
+        for concept in wanted.all_concepts:
+            passed &= self._among(self.concepts.having([concept]))
+        if wanted.any_concepts:
+            passed &= self._among(self.concepts.having(wanted.any_concepts))
+        if wanted.no_concepts:
+            passed &= ~self._among(self.concepts.having(wanted.no_concepts))
+        if wanted.authors:
+            passed &= self._among(self._written_by(wanted.authors))
+        languages = () if wanted.language is None else (wanted.language,)
+        for facet, names in ((Facet.VENUE, wanted.venues), (Facet.SOURCE, wanted.sources), (Facet.LANGUAGE, languages)):
+            if names:
+                passed &= self._among(self.facets[facet].having(names))
+        return passed
+
+    def sort_keys(self, order: Order) -> NDArray[np.int64]:
+        """One number per paper, the smaller the earlier; relevance without a text is the newest first."""
+        if order is Order.ID:
+            return np.zeros(len(self.ids), np.int64)
+        values = self.cited_by if order is Order.CITED_BY_DESC else self.years
+        keys = _LARGEST + (values if order is Order.YEAR_ASC else -values)
+        return np.where(values == UNKNOWN, 2 * _LARGEST + 1, keys)
+
+    def counts(self, papers: NDArray[np.int64], by: str, first: int) -> list[tuple[str, int]]:
+        """The values that most of these papers have, then by name: a facet's, or concept ids of a kind."""
+        chosen = np.zeros(len(self.ids), dtype=np.bool_)
+        chosen[papers] = True
+        postings = self.facets[Facet(by)] if by in Facet.__members__ else self.concepts
+        counted = postings.counted(chosen)
+        if postings is self.concepts:
+            kind = self.kind_names.index(by) if by in self.kind_names else -1
+            counted = np.where(self.kinds == kind, counted, 0)
+        best = np.argsort(-counted, kind="stable")[: max(0, first)]
+        return [(postings.names[int(key)], int(counted[key])) for key in best if counted[key]]
+
+    def _written_by(self, authors: Iterable[str]) -> NDArray[np.int32]:
+        owners = [owner[0] for author in authors if (owner := parse_author_id(author))]
+        return np.array([number for each in owners if (number := self.ids.find(each)) is not None], dtype=np.int32)
+
+    def _among(self, papers: NDArray[np.int32]) -> NDArray[np.bool_]:
+        among = np.zeros(len(self.ids), dtype=np.bool_)
+        among[papers] = True
+        return among
+
+
+def stored_number(value: int | None) -> int:
+    """A year or a count as the catalogue keeps it; absurd ones are cut."""
+    return UNKNOWN if value is None else min(max(value, -_LARGEST), _LARGEST)

@@ -1,0 +1,101 @@
+"""The similarity index in use: what is like this, what has these words, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graph.similarity import explain, rank, search
+from graph.similarity.analysis import terms
+from graph.similarity.filters import Catalogue
+from graph.similarity.matrix import Matrix
+from graph.similarity.paging import NANO, Ranking
+from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.model import Paper, TextSpan
+    from graph.similarity.strings import Load
+    from graph.store import StoreReader
+
+
+class Index:
+    """Answers from memory-mapped arrays that never change; safe to use from any thread."""
+
+    def __init__(self, load: Load, revision: int, kinds: Sequence[str]) -> None:
+        self.revision = revision
+        """The store's revision that it was built from."""
+        self._signals = {Signal.TEXT: Matrix.load(load, "text"), Signal.CONCEPTS: Matrix.load(load, "concepts")}
+        self._catalogue = Catalogue.load(load, self._signals[Signal.CONCEPTS].by_key, kinds)
+        self._lengths = load("lengths").astype(np.int64)
+
+    @property
+    def papers(self) -> int:
+        """How many papers it holds."""
+        return len(self._catalogue.ids)
+
+    def similar(self, seed: Seed, weights: Weights | None = None, filter: PaperFilter | None = None) -> Ranking:  # noqa: A002
+        """Every paper that shares something with the seed and passes the filter, the most similar first.
+
+        Raises NotFoundError for a seed paper it does not hold, QueryError if no weighted signal says anything.
+        """
+        asked, wanted = weights or DEFAULT_WEIGHTS, filter or PaperFilter()
+        ids = self._catalogue.ids
+        compared = rank.compare(seed, asked, self._signals, ids)
+        nanos = rank.scores(compared, self._signals, ids)
+        concepts, mentions = sorted(seed.concepts.items()), [each.concept for each in seed.mentions]
+        question = digest("similar", seed.papers, seed.text, concepts, mentions, seed.unlike, asked, wanted)
+        places = self._places(NANO - nanos, (nanos > 0) & self._catalogue.allowed(wanted))
+        return Ranking(places, ids, question, scored=True, weights=compared.weights, compared=compared)
+
+    def search(
+        self,
+        text: str | None,
+        filter: PaperFilter | None = None,  # noqa: A002
+        order: Order = Order.RELEVANCE,
+    ) -> Ranking:
+        """Every paper that has the text's words and passes the filter; without a text, every paper that passes.
+
+        If no paper at all has every word, those with any of them. Relevance without a text is the newest first.
+        """
+        wanted = filter or PaperFilter()
+        allowed = self._catalogue.allowed(wanted)
+        given = (text or "").strip()
+        scored = bool(given) and order is Order.RELEVANCE
+        keys = self._catalogue.sort_keys(order)
+        if given:
+            nanos = search.relevance(given, self._signals[Signal.TEXT].by_key, self._lengths)
+            allowed &= nanos > 0
+            keys = NANO - nanos if scored else keys
+        question = digest("search", given, wanted, order)
+        return Ranking(self._places(keys, allowed), self._catalogue.ids, question, scored=scored)
+
+    def facets(self, ranking: Ranking, by: str, first: int) -> list[tuple[str, int]]:
+        """How many papers of the whole ranking have each value of a Facet or each concept of a kind, most first."""
+        return self._catalogue.counts(ranking.papers, by, first)
+
+    def explain(self, ranking: Ranking, ids: Sequence[str], store: StoreReader) -> dict[str, tuple[Reason, ...]]:
+        """Why these papers are in a ranking of similar papers: reasons whose contributions sum to the score.
+
+        Papers that the index does not hold are left out; a search has no reasons.
+        """
+        papers = {each: number for each in ids if (number := self._catalogue.ids.find(each)) is not None}
+        if ranking.compared is None:
+            return dict.fromkeys(papers, ())
+        return explain.explain(ranking.compared, self._signals, papers, store)
+
+    def highlights(self, text: str, paper: Paper) -> list[TextSpan]:
+        """Where a paper has the words of a search, in reading order."""
+        return explain.highlights(frozenset(terms(text)), paper)
+
+    def close(self) -> None:
+        """Lets go of the arrays; rankings that were handed out stay readable."""
+        self.__dict__.clear()
+
+    def _places(self, keys: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        papers = np.flatnonzero(chosen)
+        return (keys[papers].astype(np.int64) << 32) + papers

@@ -1,0 +1,90 @@
+"""How alike every paper is to a seed: a weighted sum of one cosine per signal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.errors import NotFoundError, QueryError
+from graph.similarity.analysis import terms
+from graph.similarity.matrix import Vector, unit
+from graph.similarity.paging import NANO
+from graph.similarity.question import Seed, Signal, Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from graph.similarity.matrix import Matrix
+    from graph.similarity.strings import Strings
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was compared: the seed and its unit vector per signal, and each signal's share of the score."""
+
+    seed: Seed
+    vectors: Mapping[Signal, Vector]
+    shares: Mapping[Signal, float]
+
+    @property
+    def weights(self) -> Weights:
+        """The shares as weights that sum to 1."""
+        return Weights(**{signal.lower(): share for signal, share in self.shares.items()})
+
+
+def compare(seed: Seed, weights: Weights, signals: Mapping[Signal, Matrix], ids: Strings) -> Compared:
+    """The seed as vectors; what a signal cannot say of it, the others say.
+
+    Raises NotFoundError for a paper that the index does not hold, QueryError if no weighted signal is left.
+    """
+    like, unlike = _numbers(seed.papers, ids), _numbers(seed.unlike, ids)
+    pasted = {
+        Signal.TEXT: Counter(terms(seed.text)),
+        Signal.CONCEPTS: seed.concepts or Counter(each.concept for each in seed.mentions),
+    }
+    vectors: dict[Signal, Vector] = {}
+    for signal, matrix in signals.items():
+        vector = _between(matrix, [*(matrix.of_paper(each) for each in like), matrix.of_counts(pasted[signal])], unlike)
+        if vector and weights.of(signal) > 0:
+            vectors[signal] = vector
+    total = sum(weights.of(signal) for signal in vectors)
+    if not vectors:
+        raise QueryError("there is nothing to compare by", "give a paper or a longer text, and a signal some weight")
+    return Compared(seed, vectors, {signal: weights.of(signal) / total for signal in vectors})
+
+
+def scores(compared: Compared, signals: Mapping[Signal, Matrix], ids: Strings) -> NDArray[np.int64]:
+    """Every paper's score in whole nanos; 0 for the seed's own papers."""
+    parts = [share * signals[signal].cosines(compared.vectors[signal]) for signal, share in compared.shares.items()]
+    nanos = np.rint(sum(parts[1:], parts[0]) * NANO).astype(np.int64)
+    nanos[_numbers((*compared.seed.papers, *compared.seed.unlike), ids)] = 0
+    return nanos
+
+
+def _numbers(papers: Sequence[str], ids: Strings) -> list[int]:
+    found = {each: ids.find(each) for each in papers}
+    for paper, number in found.items():
+        if number is None:
+            raise NotFoundError(
+                f"the similarity index has no paper {paper}", "is the id right, and the paper ingested?"
+            )
+    return [number for number in found.values() if number is not None]
+
+
+def _between(matrix: Matrix, like: Sequence[Vector], unlike: Sequence[int]) -> Vector:
+    """The direction of the mean of some vectors, less the mean of the unlike papers' where that leaves something."""
+    wanted = [each for each in like if each]
+    if len(wanted) == 1 and not unlike:
+        return wanted[0]
+    unwanted = [vector for each in unlike if (vector := matrix.of_paper(each))]
+    keys, which = np.unique(
+        np.concatenate([np.empty(0, np.int32), *(each.keys for each in (*wanted, *unwanted))]), return_inverse=True
+    )
+    signed = [each.weights / len(wanted) for each in wanted] + [each.weights / -len(unwanted) for each in unwanted]
+    weights = np.bincount(which, np.concatenate([np.empty(0), *signed]), len(keys))
+    return unit(keys, weights.astype(np.float64))

@@ -1,0 +1,59 @@
+"""Constraints, indexes, and the node that says that this database is ours."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Final
+
+from graph.errors import StoreDamagedError
+
+if TYPE_CHECKING:
+    from graph.stores.neo4j.connection import Connection
+
+VERSION: Final = 1
+
+SCHEMA: Final = (
+    "CREATE CONSTRAINT litgraph_store IF NOT EXISTS FOR (n:Litgraph) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_paper IF NOT EXISTS FOR (n:Paper) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_concept IF NOT EXISTS FOR (n:Concept) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_author IF NOT EXISTS FOR (n:Author) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_run IF NOT EXISTS FOR (n:Run) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_progress IF NOT EXISTS FOR (n:Progress) REQUIRE n.source IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_paper_id IF NOT EXISTS FOR (n:PaperId) REQUIRE n.id IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_record IF NOT EXISTS FOR (n:SourceRecord) REQUIRE (n.paper, n.record) IS UNIQUE",
+    "CREATE INDEX litgraph_paper_id_paper IF NOT EXISTS FOR (n:PaperId) ON (n.paper)",
+    "CREATE INDEX litgraph_record_record IF NOT EXISTS FOR (n:SourceRecord) ON (n.record)",
+    "CREATE INDEX litgraph_concept_kind IF NOT EXISTS FOR (n:Concept) ON (n.kind)",
+    "CREATE TEXT INDEX litgraph_concept_search IF NOT EXISTS FOR (n:Concept) ON (n.searchKey)",
+)
+
+RESERVED: Final = {"Litgraph", "Paper", "Concept", "Author", "Run", "Progress", "PaperId", "SourceRecord"}
+"""Labels that no kind may take for itself."""
+
+
+def prepare(connection: Connection) -> None:
+    """Makes a new store of an empty database; of an old one checks that it is of this version.
+
+    Every step can be repeated, and two programs may take them at the same time.
+    """
+    rows = connection.read("MATCH (m:Litgraph {id: 'store'}) RETURN m.format AS format")
+    if rows and rows[0]["format"] == VERSION:
+        return
+    if rows:
+        raise StoreDamagedError(
+            f"the store {connection.url} has format {rows[0]['format']}, this program knows {VERSION}",
+            "ingest its sources into a new database",
+        )
+    if connection.read("MATCH (n:Paper|Concept|Author) RETURN 1 LIMIT 1"):
+        raise StoreDamagedError(
+            f"the database at {connection.url} holds papers or concepts of another program",
+            "name another one with NEO4J_DATABASE, or another server with --store",
+        )
+    for statement in SCHEMA:
+        connection.write(statement)
+    connection.write("CALL db.awaitIndexes(60)")
+    connection.write(
+        "MERGE (m:Litgraph {id: 'store'}) ON CREATE SET m.format = $format, m.identity = $identity, m.revision = 0",
+        format=VERSION,
+        identity=uuid.uuid4().hex,
+    )

@@ -1,0 +1,105 @@
+"""Writing one batch: what a transaction can change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.stores.neo4j.codec import concept_row, mention_rows, paper_row, run_row
+from graph.stores.neo4j.read import Neo4jReads
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from graph.model import AnnotatedPaper, Concept, Progress, Run
+
+
+class Neo4jTransaction(Neo4jReads):
+    """One batch in a transaction that holds the store's lock."""
+
+    def save_concepts(self, concepts: Sequence[Concept]) -> None:
+        rows = [concept_row(each) for each in concepts]
+        self._run(
+            "UNWIND $rows AS row MERGE (c:Concept {id: row.id}) ON CREATE SET c.paperCount = 0"
+            " WITH c, row, [each IN labels(c) WHERE each <> 'Concept' AND c.kind <> row.properties.kind] AS former"
+            " REMOVE c:$(former) SET c:$(row.label) SET c += row.properties",
+            rows=rows,
+        )
+        self._run(
+            "MATCH (c:Concept)-[b:BROADER]->(:Concept) WHERE c.id IN $ids DELETE b", ids=[each["id"] for each in rows]
+        )
+        self._run(
+            "UNWIND $rows AS row MATCH (c:Concept {id: row.id}) UNWIND row.broader AS id"
+            " MATCH (w:Concept {id: id}) CREATE (c)-[:BROADER]->(w)",
+            rows=[row for row in rows if row["broader"]],
+        )
+
+    def save_papers(self, papers: Sequence[AnnotatedPaper], run: str) -> None:
+        replaced = self._strip([each.paper.id for each in papers])
+        rows = [paper_row(each.paper) for each in papers]
+        self._run("UNWIND $rows AS row MERGE (p:Paper {id: row.id}) SET p = row.properties", rows=rows)
+        self._run(
+            "UNWIND $rows AS row MATCH (p:Paper {id: row.id}) UNWIND row.authors AS author"
+            " CREATE (p)-[:AUTHORED_BY {position: author.position}]->(:Author {id: author.id, name: author.name})",
+            rows=rows,
+        )
+        self._run(
+            "UNWIND $rows AS row UNWIND row.properties.otherIds AS id CREATE (:PaperId {id: id, paper: row.id})",
+            rows=rows,
+        )
+        self._run(
+            "UNWIND $rows AS row UNWIND row.records AS record CREATE (:SourceRecord {record: record, paper: row.id})",
+            rows=rows,
+        )
+        self._run(
+            "UNWIND $rows AS row MATCH (p:Paper {id: row.paper}) MATCH (c:Concept {id: row.concept})"
+            " CREATE (p)-[m:MENTIONS]->(c) SET m = row.properties"
+            " WITH c, count(m) AS papers SET c.paperCount = c.paperCount + papers",
+            rows=[row for each in papers for row in mention_rows(each, run)],
+        )
+        self._sweep(replaced)
+
+    def remove_papers(self, ids: Sequence[str]) -> None:
+        mentioned = self._strip(ids)
+        self._run("MATCH (p:Paper) WHERE p.id IN $ids DETACH DELETE p", ids=list(ids))
+        self._sweep(mentioned)
+
+    def save_run(self, run: Run) -> None:
+        self._run("MERGE (r:Run {id: $run.id}) SET r = $run", run=run_row(run))
+
+    def record(self, progress: Progress) -> None:
+        self._run(
+            "MERGE (e:Progress {source: $source}) SET e.records = $records, e.complete = $complete, e.run = $run",
+            source=progress.source,
+            records=progress.records,
+            complete=progress.complete,
+            run=progress.run,
+        )
+
+    def next_revision(self) -> None:
+        self._run("MATCH (m:Litgraph {id: 'store'}) SET m.revision = m.revision + 1")
+
+    def _strip(self, ids: Sequence[str]) -> set[str]:
+        """Takes from papers all that hangs on them; gives the concepts they mentioned."""
+        known = [row["id"] for row in self._run("MATCH (p:Paper) WHERE p.id IN $ids RETURN p.id AS id", ids=list(ids))]
+        if not known:
+            return set()
+        mentioned = self._run(
+            "MATCH (p:Paper)-[m:MENTIONS]->(c:Concept) WHERE p.id IN $ids DELETE m"
+            " WITH c, count(*) AS papers SET c.paperCount = c.paperCount - papers RETURN c.id AS id",
+            ids=known,
+        )
+        self._run("MATCH (p:Paper)-[:AUTHORED_BY]->(a:Author) WHERE p.id IN $ids DETACH DELETE a", ids=known)
+        self._run("MATCH (k:PaperId) WHERE k.paper IN $ids DELETE k", ids=known)
+        self._run("MATCH (k:SourceRecord) WHERE k.paper IN $ids AND k.record IS NOT NULL DELETE k", ids=known)
+        return {row["id"] for row in mentioned}
+
+    def _sweep(self, concepts: Collection[str]) -> None:
+        """Deletes those of the concepts that nothing leads to, and then what only they led to."""
+        while concepts:
+            rows = self._run(
+                "MATCH (c:Concept) WHERE c.id IN $ids AND c.paperCount = 0 AND NOT EXISTS { (c)<-[:BROADER]-() }"
+                " OPTIONAL MATCH (c)-[:BROADER]->(w:Concept) WITH c, collect(w.id) AS wider"
+                " DETACH DELETE c RETURN wider",
+                ids=sorted(concepts),
+            )
+            concepts = {wide for row in rows for wide in row["wider"]}

@@ -1,0 +1,177 @@
+"""Abbreviations a text defines itself, after Schwartz and Hearst (2003).
+
+A short form in brackets means what the long form before it means, there and in the rest of the text. If the long form
+names no concept, then neither does the short form, whatever the lexicon thinks of it: "immersive therapy (IT)".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from nlp.components.found import Candidate
+from nlp.components.gazetteer import RULE as LISTED
+from nlp.components.register import register
+from nlp.lexicon.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc
+
+    from graph.model import Concept
+    from nlp.lexicon import Lexicon
+
+RULE: Final = "abbreviation"
+CONFIDENCE: Final = 0.9
+
+_BRACKET = re.compile(r"\(([^()\n]{2,90}?)\)")
+_SHORT = re.compile(r"(?=[\w.&/-]*[A-Z])[A-Za-z0-9][\w.&/-]{1,11}")
+_BEFORE = re.compile(r"(?:[^\s()]+ ){0,16}[^\s()]+ $")
+_WORD = re.compile(r"\w+")
+_FILLERS: Final = frozenset("a an and for in of on or the to with".split())
+
+
+class Definition(NamedTuple):
+    """A short form and its long form, as spans."""
+
+    long_start: int
+    long_end: int
+    short_start: int
+    short_end: int
+
+
+def definitions(plain: str) -> Iterator[Definition]:
+    """Every "long form (SHORT)" and "SHORT (long form)" of a plain text."""
+    if "(" not in plain:
+        return
+    for match in _BRACKET.finditer(plain):
+        at, start = match.start(), match.start(1)
+        if at < 2 or plain[at - 1] != " ":
+            continue
+        inner = re.split(r"[;,] ", match[1])[0]
+        before = _BEFORE.search(plain, max(0, at - 140), at)
+        if not before:
+            continue
+        if _SHORT.fullmatch(inner):
+            short = inner[:-1] if inner.endswith("s") and len(inner) > 2 and inner[-2].isupper() else inner
+            words = before[0].split()
+            window = words[-min(len(short) + 5, len(short) * 2) :]
+            text = " ".join(window)
+            begin = _long_form(text, short)
+            if begin is not None:
+                offset = at - 1 - len(text)
+                yield Definition(offset + begin, at - 1, start, start + len(inner))
+        elif _SHORT.fullmatch(word := before[0].split()[-1]) and sum(map(str.isupper, word)) > 1:
+            begin = _long_form(inner, word)
+            if begin == 0 and " " in inner:
+                yield Definition(start, start + len(inner), at - 1 - len(word), at - 1)
+
+
+def _long_form(text: str, short: str) -> int | None:
+    """Where in the text the long form of a short form at its end begins; None if it holds no such form."""
+    at = len(text) - 1
+    letters = [char.lower() for char in short if char.isalnum()]
+    lowered = fold(text)
+    for index in range(len(letters) - 1, -1, -1):
+        first = index == 0
+        while at >= 0 and (lowered[at] != letters[index] or (first and at > 0 and lowered[at - 1].isalnum())):
+            at -= 1
+        if at < 0:
+            return None
+        at -= 1
+    begin = at + 1
+    long_form = text[begin:]
+    if len(long_form) <= len(short) or short in long_form.split():
+        return None
+    return begin
+
+
+class Abbreviations:
+    """Carries the concepts of long forms over to short forms, and takes them away where the long form says otherwise."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Adds and removes candidates as the text's own definitions ask."""
+        plain = doc._.plain
+        for each in definitions(plain):
+            self._apply(doc, each, plain[each.short_start : each.short_end])
+        doc._.candidates = _supported(doc._.candidates)
+        return doc
+
+    def _apply(self, doc: Doc, defined: Definition, short: str) -> None:
+        plain, candidates = doc._.plain, doc._.candidates
+        meant = _meaning(candidates, defined) or self._similar(candidates, defined, plain)
+        bare = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
+        pattern = re.compile(rf"(?<![\w]){re.escape(bare)}s?(?![\w])")
+        spans = [found.span() for found in pattern.finditer(plain)]
+        exact = set(spans)
+        # whatever else these letters mean, here they mean the long form
+        candidates[:] = [each for each in candidates if (each.start, each.end) not in exact or _keeps(each, meant)]
+        if not meant:
+            return
+        known = {(each.start, each.end) for each in candidates if each.concept == meant.concept and not each.mark}
+        for start, end in spans:
+            if (start, end) not in known:
+                candidates.append(Candidate(start, end, meant.kind, meant.concept, RULE, CONFIDENCE))
+        coined: dict[str, Concept] = doc._.coined
+        if meant.concept in coined and bare not in coined[meant.concept].aliases:
+            concept = coined[meant.concept]
+            coined[meant.concept] = replace(concept, aliases=tuple(sorted({*concept.aliases, bare})))
+
+    def _similar(self, candidates: list[Candidate], defined: Definition, plain: str) -> Candidate | None:
+        """The concept the lexicon gives the short form, if its name is nearly the long form; that one is then named too."""
+        words = _stems(plain[defined.long_start : defined.long_end])
+        for each in candidates:
+            if (each.start, each.end) == (defined.short_start, defined.short_end) and each.kind:
+                concept = self._lexicon.concepts[each.concept]
+                for name in (concept.name, *concept.aliases):
+                    own = _stems(name)
+                    if len(own) > 1 and 2 * len(own & words) > 1.2 * len(own | words):
+                        named = Candidate(
+                            defined.long_start, defined.long_end, each.kind, each.concept, RULE, CONFIDENCE
+                        )
+                        candidates.append(named)
+                        return named
+        return None
+
+
+def _meaning(candidates: list[Candidate], defined: Definition) -> Candidate | None:
+    """The candidate that is the long form: it ends where that ends, and nothing but a country stands before it."""
+    ending = [each for each in candidates if each.end == defined.long_end and each.kind]
+    for each in sorted(ending, key=lambda one: one.start):
+        between = each.start - defined.long_start
+        if between <= 0:
+            return each
+        if any(
+            one.kind == "COUNTRY" and one.start <= defined.long_start and 0 < each.start - one.end <= 3
+            for one in candidates
+        ):
+            return each
+    return None
+
+
+def _keeps(each: Candidate, meant: Candidate | None) -> bool:
+    return each.rule != LISTED or (meant is not None and each.concept == meant.concept)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:6] for word in _WORD.findall(fold(text)) if word not in _FILLERS}
+
+
+def _supported(candidates: list[Candidate]) -> list[Candidate]:
+    """Without the "?" forms whose concept is not named in another way in the same text."""
+    if not any("?" in each.mark for each in candidates):
+        return candidates
+    named = {each.concept for each in candidates if "?" not in each.mark}
+    return [
+        each._replace(mark=each.mark.replace("?", "")) if "?" in each.mark else each
+        for each in candidates
+        if "?" not in each.mark or each.concept in named
+    ]
+
+
+register("abbreviations", Abbreviations)

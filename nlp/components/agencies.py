@@ -1,0 +1,146 @@
+"""Public bodies by the form of their names: "Ministry of …", "… Authority", "Statistics Canada".
+
+A country as an adjective or possessive before the name stays outside, a noun is part of it; "of <Country>" after the
+name is outside if the name has an of/for complement already. Bodies named by kind only ("federal agencies", "City
+Council") are none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from nlp.components.bodies import (
+    COUNTRY_FIELDS,
+    HEAD,
+    every_country_has,
+    international,
+    named_before,
+    named_by_complement,
+)
+from nlp.components.found import Candidate
+from nlp.components.names import Places, name_to_left, name_to_right, word_before
+from nlp.components.register import register
+from nlp.linking import NO_COUNTRY, Linker, country_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc
+
+    from nlp.lexicon import Lexicon
+
+RULE: Final = "agency-pattern"
+CONFIDENCE: Final = 0.8
+
+_OF = re.compile(r" (?:of|for|on) ")
+_OF_THE = re.compile(r" of (?:the )?")
+_THEN = re.compile(r"(?: (?:of|in) |, | \()(?:the )?")
+_LAW = re.compile(r" (?:Reform |Amendment )?(?:Act|Bill|Directive|Law|Regulation|Model|Theory)\b")
+_RUNS_ON = re.compile(r" [A-Z]")
+_AT_UNIVERSITY = re.compile(r", (?:[A-Z][\w&-]+ ){0,3}(?:University|School|Faculty|College)\b")
+
+
+class Body(NamedTuple):
+    """The span of a public body's name, and its country if something beside it says so."""
+
+    start: int
+    end: int
+    country: str | None
+
+
+class Agencies:
+    """Reads the names of public bodies out of a plain text in which countries and places are known."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._linker = Linker(lexicon)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Adds candidates for agencies, and settles which country's body a listed name means."""
+        plain, candidates = doc._.plain, doc._.candidates
+        places = Places(candidates, plain, self._lexicon)
+        listed = [each for each in candidates if each.kind == "AGENCY" and " " in plain[each.start : each.end]]
+        bodies = {*_with_heads(plain, places, listed), *_before_countries(plain, places)}
+        for each in listed:
+            home, lead = country_of(each.concept), places.before(each.start)
+            if home and lead and country_of(lead.concept) not in {None, home}:
+                candidates.remove(each)
+                bodies.add(Body(each.start, each.end, country_of(lead.concept)))
+        around = {country_of(each.concept) for each in candidates if each.kind == "COUNTRY" and not each.mark}
+        only = around.pop() if len(around) == 1 else None
+        for start, end, country in bodies:
+            name = plain[start:end]
+            here = NO_COUNTRY if international(name) else country or (only if every_country_has(name) else None)
+            agency = self._linker.agency(name, here)
+            doc._.coined.setdefault(agency.id, agency)
+            candidates.append(Candidate(start, end, "AGENCY", agency.id, RULE, CONFIDENCE))
+        return doc
+
+
+def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator[Body]:
+    for match in HEAD.finditer(plain):
+        at, end = match.span()
+        if at and (plain[at - 1].isalnum() or plain[at - 1] == "-"):
+            continue
+        right = name_to_right(plain, end, places, lists=True) if _OF.match(plain, end) else end
+        body = _by_complement(plain, at, end, right, places) if right > end else _by_modifier(plain, at, end, places)
+        if body is None or _LAW.match(plain, body.end):
+            continue
+        # "National Institutes of Health Stroke Scale": where the body ends there only a list can tell
+        if not any(each.start == body.start and _RUNS_ON.match(plain, each.end, body.end) for each in listed):
+            yield body
+
+
+def _by_complement(plain: str, at: int, end: int, right: int, places: Places) -> Body | None:
+    """The body named "<modifiers> <head> of/for/on …"; a country before it is not part of the name."""
+    left, lead = name_to_left(plain, at, places, lists=False)
+    if lead and lead.kind == "COUNTRY" and left == lead.start:
+        left = lead.end + 1
+    rest = plain[end + 1 : right].replace(",", "").split()
+    country = places.starting.get(end + 4) if rest[0] == "of" else None
+    named = named_by_complement(
+        plain[at:end],
+        plain[left:at].split(),
+        rest,
+        country=country is not None and country.kind == "COUNTRY",
+        lead=lead is not None,
+    )
+    if not named or _AT_UNIVERSITY.match(plain, right):
+        return None
+    return Body(left, right, _country(plain, left, right, lead, places))
+
+
+def _by_modifier(plain: str, at: int, end: int, places: Places) -> Body | None:
+    """The body named "<modifiers> <head>", with "of <Country>" if that follows."""
+    left, lead = name_to_left(plain, at, places, lists=True)
+    words = plain[left:at].replace(",", "").split()
+    follows = _OF_THE.match(plain, end)
+    own = places.starting.get(follows.end()) if follows else None
+    right = own.end if own and own.kind == "COUNTRY" and not places.adjective(own) else end
+    placed = right > end or any(left <= start < at for start in places.starting)
+    if not words or not named_before(words, plain[at:end], plain[right : right + 14], placed=placed):
+        return None
+    return Body(left, right, _country(plain, left, right, lead, places))
+
+
+def _before_countries(plain: str, places: Places) -> Iterator[Body]:
+    """Names that end in their country: Statistics Canada; Immigration, Refugees and Citizenship Canada."""
+    for country in places.starting.values():
+        word = word_before(plain, country.start) if country.kind == "COUNTRY" else None
+        if word and not word.after and word.text in COUNTRY_FIELDS and not places.adjective(country):
+            left, _ = name_to_left(plain, country.start, places, lists=True)
+            yield Body(left, country.end, country_of(country.concept))
+
+
+def _country(plain: str, left: int, right: int, lead: Candidate | None, places: Places) -> str | None:
+    inside = [each for each in places.starting.values() if left <= each.start and each.end <= right]
+    follows = _THEN.match(plain, right)
+    after = places.starting.get(follows.end()) if follows else None
+    for each in (lead, *inside, after):
+        if each and (country := country_of(each.concept)):
+            return country
+    return None
+
+
+register("agencies", Agencies)

@@ -1,0 +1,128 @@
+"""Which words make a capitalised name the name of a public body, rather than of a lab, a service or a product."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+HEAD: Final = re.compile(
+    r"(?:Ministry|Department|Directorate(?:-General)?|Office|Bureau|Agency|Commission|Council|Secretariat|Inspectorate"
+    r"|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library)\b"
+)
+
+# what a state has bodies for; a "Department of Psychiatry" is a university's
+_FIELDS: Final = frozenset(
+    """
+    Affairs Agriculture Archives Atomic Aviation Border Broadcasting Budget Business Cabinet Census Children Citizenship
+    Civil Commerce Communication Communications Communities Competition Conduct Conservation Consumer Construction
+    Corrections Counter-Terrorism Culture Customs Cyber Cybersecurity Defence Defense Development Digital Disease Drug
+    Drugs Economic Education Elections Electoral Emergency Employment Energy Enforcement Environment Environmental
+    Exchange Families Finance Financial Fisheries Food Foreign Forestry Forests Funding Gaming Geological Health
+    Healthcare Highway Highways Home Homeland Housing Human Identification Immigration Industry Information
+    Infrastructure Innovation Insurance Intelligence Interior Internal Investigation Judicial Justice Labor Labour Land
+    Lands Law Licensing Management Mapping Maritime Medicaid Medicare Medicines Meteorological Monetary Natural Nuclear
+    Ordnance Parks Patent Pensions Planning Police Ports Postal Prisons Prosecutions Protection Public Railways
+    Refugee Refugees Regulation Regulatory Research Reserve Revenue Roads Safety Sanitation Science Securities Security
+    Services Social Space Sport Sports Standards State Statistical Statistics Tax Taxation Technology Telecom
+    Telecommunications Tourism Trade Transit Transport Transportation Treasury Urban Veterans Water Welfare Women Work
+    Works Youth
+    """.split()
+)
+# which universities have departments of, too
+_ACADEMIC: Final = frozenset(
+    "Communication Development Digital Economic Information Innovation Management Planning Regulatory Research Science"
+    " Social Statistics Technology Telecommunications Urban".split()
+)
+_NATIONAL: Final = frozenset("National Federal Royal Imperial".split())
+_INTERNATIONAL: Final = frozenset("European African Asian Nordic Gulf International World Inter-American Baltic".split())
+_GENERIC: Final = frozenset(
+    """
+    Accreditation Administrative Advisory Agency Appropriate Attribute Authority Board Borough Bureau Business Central
+    Certificate Certification City Civil Coordinating Council County Department Designated District Editorial Ethics
+    Executive Expert Federal Government Governmental Governing Human Independent Information Institutional International
+    Joint Key Lead Leading Local Management Medical Multi Municipal National Office Personal Planning Program Provincial
+    Public Regional Registration Regulatory Relevant Research Review Root Royal Scientific Select Social Special
+    Specialized State States Steering Student Supervisory Supreme Town Trusted University Urban
+    """.split()
+)
+_NOT_STATE: Final = frozenset("Ethics Hospital University".split())
+# heads so common that the word before them must speak of the state: "Web Services", "Business Administration"
+_BEFORE: Final = {
+    head: frozenset(words.split())
+    for head, words in {
+        "Administration": "Aeronautics Atmospheric Aviation Customs Drug Energy Enforcement Food Forestry Health Highway"
+        " Information Maritime Nuclear Oceanic Park Records Revenue Safety Security Services Space Statistics Tax"
+        " Taxation Trade Transit Veterans",
+        "Department": "Agriculture Commerce Defence Defense Education Energy Finance Fire Health Interior Justice Labor"
+        " Police State Statistics Transportation Treasury Veterans",
+        "Office": "Accountability Affairs Audit Budget Cabinet Census Commonwealth Copyright Foreign Home Meteorological"
+        " Northern Patent Property Records Scotland Statistical Statistics Tax Taxation Trademark Wales",
+        "Service": "Ambulance Border Citizenship Civil Customs Fire Forest Geological Health Immigration Intelligence"
+        " Marshals Park Parks Police Postal Prison Probation Prosecution Rescue Revenue Secret Security Statistical"
+        " Statistics Weather Wildlife",
+        "Services": "Archives Citizenship Children Customs Medicaid Records Revenue",
+        "Archives": "National State Federal",
+        "Center": "Intelligence Statistics Security",
+        "Centre": "Intelligence Statistics Security",
+    }.items()
+}
+# heads that need a telling word somewhere before them, or a short form behind: "Kenya Revenue Authority", not "Mood Board"
+_TOLD: Final = frozenset("Agency Authority Board Bureau Commission Council Inspectorate Secretariat Directorate".split())
+_OF_ANYTHING: Final = frozenset("Agency Authority Bureau Commission Council Inspectorate Office Secretariat".split())
+_SHORT_FORM = re.compile(r" \((?=[^)]{0,5}[A-Z][^)]{0,3}[A-Z])[A-Za-z&-]{2,9}[);,]")
+_TERRITORIAL: Final = frozenset("Fire Health Police Rescue Ambulance Education".split())
+
+COUNTRY_FIELDS: Final = frozenset(
+    """
+    Agriculture Archives Change Citizenship Customs Elections Employment Environment Fisheries Health Housing
+    Immigration Infrastructure Innovation Oceans Parks Revenue Services Sport Standards Statistics Tourism Transport
+    """.split()
+)
+"""What may stand right before a country in a name: Statistics Canada, Environment and Climate Change Canada."""
+
+
+def international(name: str) -> bool:
+    """Whether a body is no single country's: European Patent Office, Council of Europe."""
+    return name.split(" ", 1)[0] in _INTERNATIONAL or name.endswith(" of Europe")
+
+
+def every_country_has(name: str) -> bool:
+    """Whether a name says so little that the country around it must be meant: Ministry of Health."""
+    return name.startswith(("Ministry", "Department", "National"))
+
+
+def named_by_complement(head: str, before: list[str], rest: list[str], *, country: bool, lead: bool) -> bool:
+    """Whether "<before> <head> of/for/on <rest>" is a public body's name.
+
+    `country`: the rest is a country's name; `lead`: a country stands before it.
+    """
+    national = bool(_NATIONAL.intersection(before))
+    told = bool(_FIELDS.intersection(rest))
+    if head == "Department" and not lead:
+        return bool(_FIELDS.intersection(rest) - _ACADEMIC)
+    if head in {"Ministry", "Department"} or head.startswith("Directorate"):
+        return told
+    if head.startswith("Cent"):
+        return told and (national or lead or not {"Disease", "Medicare"}.isdisjoint(rest))
+    if head == "Bank":
+        return country
+    if head.startswith("Institute") or head in {"Archives", "Library"}:
+        return national
+    if head in {"Administration", "Board", "Service", "Services"}:
+        return rest[0] == "for" and told
+    return head in _OF_ANYTHING
+
+
+def named_before(words: list[str], head: str, after: str, *, placed: bool) -> bool:
+    """Whether "<words> <head>" is a public body's name; `after` is the text behind it, `placed`: it names its place."""
+    if head == "Archives" and words[-1:] == ["National"]:
+        return True
+    if not set(words) - _GENERIC or not _NOT_STATE.isdisjoint(words):
+        return False
+    nationals = words[0] in _NATIONAL or words[0] in _INTERNATIONAL
+    if head in _TOLD:
+        return nationals or placed or bool(_FIELDS.intersection(words)) or bool(_SHORT_FORM.match(after))
+    wanted = _BEFORE.get(head, frozenset[str]())
+    if head == "Department" and words[-1] in _TERRITORIAL and len(words) < 2:
+        return False
+    return words[-1] in wanted or (nationals and bool(wanted) and len(words) > 1)

@@ -1,0 +1,212 @@
+"""Reading along a proper name, word by word, to its left and to its right. Works on plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nlp.components.found import Candidate
+    from nlp.lexicon import Lexicon
+
+_WORD = re.compile(r"([^\W_](?:[\w'/&]|[-.](?=\w))*)(\S*)(?: |$|(?=\n))")
+_COMPOUND = re.compile(
+    r"-(?:affiliated|approved|backed|based|commissioned|defined|driven|funded|led|level|mandated|recommended|related|run"
+    r"|specific|sponsored|style|supported|type|wide)$"
+)
+_AND: Final = {"and", "&"}
+_OF: Final = {"of", "for", "on"}
+_ADJECTIVE = re.compile(r"(?:[a-z](?:an|ese|ish|i|ine|ch|ss|ek|ak|ic|ot|ai|bek|abe)|kh|jik)$")
+# an adjective of a people the lexicon does not list as a country's; continents are parts of names
+_PEOPLE = re.compile(r"(?<!As)(?<!Civil)[a-z](?:ian|ese|ish)$")
+_SHORT = re.compile(r"[A-Z](?:\.? ?[A-Z])+\.?$")
+_BODY = re.compile(
+    r"Ministry|Department|Office|Bureau|Agency|Commission|Council|Secretariat|Authority|Institutes?|Universit(?:y|ies)"
+    r"|Cent(?:er|re)s?|Board|Foundation|Association|Society|Federation"
+)
+_BEGINNINGS: Final = {"National", "Federal", "European", "International", "Royal", "World"}
+PRODUCTS: Final = frozenset(
+    "Act Award Awards Bill Challenge Collaborative Conference Corpus Criteria Data Database Dataset Directive Framework"
+    " Grant Grants Guidance Guideline Guidelines Index Initiative Law Model Network Panel Pathways Program Programme"
+    " Programmes Programs Project Projects Recommendation Recommendations Registry Regulation Report Reports Scale Score"
+    " Strategy Study Survey System Systems Theory Toolkit Trial Trials Workshop".split()
+)
+OPENERS: Final = frozenset(
+    "A According After Against All Also Although Among An And Another Any As At Background Based Because Before Both But By"
+    " Conclusion Conclusions Despite During Each Every Few Findings Following For Four From Further Furthermore Given He Her His How"
+    " However I If In Introduction Is It Its Like Many Method Methods More Moreover Most My No Not Objective Objectives On"
+    " One Or Other Our Over Purpose Recently Results She Should Since So Some Still Such Than That The Their Then There"
+    " These They This Those Three Through Throughout Thus To Toward Towards Two Under Unlike Until Upon Use Using Various Via Was We"
+    " What When Where Whereas Whether Which While Who Whose Why With Within Without You Your".split()
+)
+
+
+class Word(NamedTuple):
+    """A word of a name; `after` is the punctuation between it and the next space."""
+
+    start: int
+    end: int
+    text: str
+    after: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it may be part of a name."""
+        return self.text[0].isupper() and self.text not in OPENERS
+
+
+class Places:
+    """Where a text names countries and places (and other bodies), for those who read names beside them."""
+
+    def __init__(self, candidates: Iterable[Candidate], plain: str, lexicon: Lexicon) -> None:
+        named = [each for each in candidates if each.kind in {"COUNTRY", "PLACE", "AGENCY", "ORGANIZATION"}]
+        found = [each for each in named if each.kind in {"COUNTRY", "PLACE"}]
+        self.names_start = {each.start for each in named}
+        self.names_end = {each.end for each in named}
+        self.starting = {each.start: each for each in sorted(found, key=lambda one: one.end)}
+        self.ending = {each.end: each for each in sorted(found, key=lambda one: -one.start)}
+        self._plain = plain
+        self._concepts = lexicon.concepts
+
+    def adjective(self, country: Candidate) -> bool:
+        """Whether a country is named by an adjective (Dutch), or by an abbreviation that serves as one (U.S.)."""
+        name = self._plain[country.start : country.end]
+        if _SHORT.fullmatch(name):
+            return True
+        # Japan, Pakistan, Haiti only look like adjectives
+        last = name.rpartition(" ")[2]
+        own = self._concepts[country.concept].name.rpartition(" ")[2]
+        return bool(_ADJECTIVE.search(last)) and last not in {own, "Republic"}
+
+    def before(self, at: int) -> Candidate | None:
+        """The country or place that ends right before a position, with a space or a possessive between."""
+        head = self._plain[max(0, at - 3) : at]
+        end = at - 3 if head == "'s " else at - 2 if head.endswith("' ") else at - 1
+        return self.ending.get(end)
+
+
+def words_after(plain: str, at: int, limit: int = 24) -> list[Word]:
+    """The words from a position on, up to the first thing that is no word."""
+    words: list[Word] = []
+    while len(words) < limit and (found := _WORD.match(plain, at)):
+        text, after = found[1], found[2]
+        if text.endswith("'s"):
+            text, after = text[:-2], "'s" + after
+        elif cut := _COMPOUND.search(text):  # an NIH-funded study
+            text, after = text[: cut.start()], text[cut.start() :] + after
+        words.append(Word(at, at + len(text), text, after))
+        at = found.end()
+        if after not in {"", ","} or plain[at - 1] != " ":
+            break
+    return words
+
+
+def word_before(plain: str, at: int) -> Word | None:
+    """The word that ends one space before a position."""
+    if at < 2 or plain[at - 1] != " ":
+        return None
+    start = max(plain.rfind(" ", 0, at - 1), plain.rfind("\n", 0, at - 1)) + 1
+    while start < at - 1 and not plain[start].isalnum():
+        start += 1
+    found = _WORD.fullmatch(plain, start, at - 1)
+    return Word(start, found.end(1), found[1], found[2]) if found else None
+
+
+def name_to_left(plain: str, at: int, places: Places, *, lists: bool) -> tuple[int, Candidate | None]:
+    """Where a name begins whose last word starts at a position, and the country or place named at its very left.
+
+    A country as an adjective, or with a possessive, stays outside (and is still handed back); as a noun it is part of
+    the name. `lists` lets the name hold "and" and commas.
+    """
+    start, joined = at, False
+    while word := word_before(plain, start):
+        country = places.before(start)
+        if country and country.kind == "COUNTRY":
+            outside = plain[country.end : country.end + 1] == "'" or places.adjective(country)
+            return (start if outside else country.start), country
+        if word.after or word.text in _AND:
+            if not lists or (word.after and (word.after != "," or not joined)):
+                break
+            further = word if word.after else word_before(plain, word.start)
+            if not further or (further.after and further is not word) or not _joins(plain, further, start, places):
+                break
+            start, joined = further.start, True
+            continue
+        label = len(word.text) > 4 and word.text.isupper()  # SETTING Four hospitals
+        if not word.capital or word.text.endswith("'s") or label or _PEOPLE.search(word.text):
+            break
+        start = word.start
+    return start, places.before(start)
+
+
+def _joins(plain: str, further: Word, start: int, places: Places) -> bool:
+    """Whether the word before an "and" or a comma belongs to the name that goes on behind it."""
+    if not further.capital or further.text.isupper() or further.end in places.names_end:
+        return False
+    if _BODY.fullmatch(further.text) or _WORD.match(plain, start)[1] in _BEGINNINGS:  # type: ignore[index]
+        return False
+    # "Department of Commerce and Census Bureau" are two, "findings of Economic and Social Research Council" is one
+    beyond = word_before(plain, further.start)
+    before = word_before(plain, beyond.start) if beyond and beyond.text in _OF else None
+    return not (before and before.capital)
+
+
+def name_to_right(plain: str, at: int, places: Places, *, lists: bool) -> int:
+    """Where a name ends that goes on at a position with " of …", " and …" or another capitalised word.
+
+    "of" and a country is the name's own only where the name has no complement yet: Bank of England, but Ministry of
+    Health / of Brazil. It holds one "and" at most, none before another body, and without `lists` none at all.
+    """
+    end, complement, joined = at, False, not lists
+    words = words_after(plain, at + 1) if plain[at : at + 1] == " " else []
+    index = 0
+    while index < len(words):
+        word = words[index]
+        small = word.text if word.text in _OF or word.text in _AND else ""
+        if small:
+            index += 2 if index + 1 < len(words) and words[index + 1].text == "the" else 1
+            if word.after or index >= len(words) or not words[index].capital:
+                break
+            word = words[index]
+        country = places.starting.get(word.start)
+        if country and country.kind == "COUNTRY":
+            inside = not complement if small == "of" else not small
+            return max(end, country.end) if inside and not places.adjective(country) else end
+        if small in _AND and (joined or word.start in places.names_start or _another_body(words[index:])):
+            break
+        if small in _OF and complement and _another_body(words[index:]):
+            break
+        # an acronym that only follows is another name, and what a body makes is not the body
+        if not word.capital or (not small and (_SHORT.fullmatch(word.text) or word.text in PRODUCTS)):
+            break
+        complement, joined = complement or small in _OF, joined or small in _AND
+        end = word.end
+        if word.text.endswith("s'") and word.text != "Veterans'":
+            return end - 1
+        if word.after and not (word.after == "," and not joined and _list_goes_on(words[index + 1 :])):
+            break
+        index += 1
+    return end
+
+
+def _list_goes_on(words: list[Word]) -> bool:
+    # "Housing, Communities and Local Government": after the comma capitals only, up to an "and"
+    for index, word in enumerate(words[:8]):
+        if word.text in _AND:
+            return index > 0 and index + 1 < len(words) and words[index + 1].capital
+        if not word.capital or word.after not in {"", ","}:
+            return False
+    return False
+
+
+def _another_body(words: list[Word]) -> bool:
+    for index, word in enumerate(words):
+        if not word.capital:
+            return False
+        if _BODY.fullmatch(word.text) or (index > 1 and word.text in {"Administration", "Service", "Services"}):
+            return True
+        if word.after:
+            return False
+    return False

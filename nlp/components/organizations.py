@@ -1,0 +1,95 @@
+"""Universities, companies and societies by the form of their names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from nlp.components.found import Candidate
+from nlp.components.names import Places, name_to_left, name_to_right
+from nlp.components.register import register
+from nlp.linking import Linker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc
+
+    from nlp.lexicon import Lexicon
+
+RULE: Final = "organization-pattern"
+CONFIDENCE: Final = 0.8
+
+_UNIVERSITY_OF = re.compile(r"University of (?:the )?(?=[A-Z])")
+_SCHOOL = re.compile(r"(?:University|Polytechnic|Institute of (?:Technology|Science))\b")
+_COMPANY = re.compile(r",? (?:(?:Inc|Corp|Ltd)\b\.?|(?:Corporation|GmbH)\b)")
+_SOCIETY = re.compile(r"(?:Foundation|Association|Society|Federation)\b")
+_STUDIES = re.compile(r" of (?:the )?(?:[A-Z][a-z]+ )?(?:Arts|Sciences?|Technology|Medicine|Economics|Engineering)\b")
+_CAMPUS = re.compile(r"(?: at |-|, )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,5})\b")
+_CAMPUSES: Final = ("California", "Texas", "Illinois", "Wisconsin", "North Carolina", "Maryland", "Massachusetts")
+_GENERIC: Final = frozenset(
+    "American British Canadian European International Local National New Open Private Public State Virtual".split()
+)
+
+
+def _names(plain: str, places: Places) -> Iterator[tuple[int, int]]:
+    yield from _universities_of(plain, places)
+    yield from _schools(plain, places)
+    yield from _companies(plain, places)
+    yield from _societies(plain, places)
+
+
+def _universities_of(plain: str, places: Places) -> Iterator[tuple[int, int]]:
+    for match in _UNIVERSITY_OF.finditer(plain):
+        start, end = match.start(), match.start() + len("University")
+        right = name_to_right(plain, end, places, lists=bool(_STUDIES.match(plain, end)))
+        if plain[start:right].endswith(_CAMPUSES) and (campus := _CAMPUS.match(plain, right)):
+            right = campus.end()
+        if right > end:
+            yield name_to_left(plain, start, places, lists=False)[0], right
+
+
+def _schools(plain: str, places: Places) -> Iterator[tuple[int, int]]:
+    for match in _SCHOOL.finditer(plain):
+        left, _ = name_to_left(plain, match.start(), places, lists=False)
+        before = places.before(left)
+        if before and plain[before.end] == " ":  # unlike an agency's, a school's name begins with its country
+            left = before.start
+        if set(plain[left : match.start()].split()) - _GENERIC:
+            yield left, match.end()
+
+
+def _companies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
+    for match in _COMPANY.finditer(plain):
+        word = plain.rfind(" ", 0, match.start()) + 1
+        if plain[word : word + 1].isupper():
+            yield name_to_left(plain, word, places, lists=False)[0], match.end()
+
+
+def _societies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
+    for match in _SOCIETY.finditer(plain):
+        left, _ = name_to_left(plain, match.start(), places, lists=False)
+        right = name_to_right(plain, match.end(), places, lists=True)
+        if len(plain[left : match.start()].split()) > 1 or (left < match.start() and right > match.end()):
+            yield left, right
+
+
+class Organizations:
+    """Reads the names of organizations out of a plain text in which countries and places are known."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._linker = Linker(lexicon)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Adds candidates for organizations."""
+        plain = doc._.plain
+        places = Places(doc._.candidates, plain, self._lexicon)
+        for start, end in _names(plain, places):
+            organization = self._linker.organization(plain[start:end])
+            doc._.coined.setdefault(organization.id, organization)
+            doc._.candidates.append(Candidate(start, end, "ORGANIZATION", organization.id, RULE, CONFIDENCE))
+        return doc
+
+
+register("organizations", Organizations)

@@ -1,0 +1,130 @@
+"""The library: ids in any spelling, an index that follows its store, and what surrounds a node."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.library import Library, index_folder
+from graph.errors import AmbiguousIdError, NotFoundError, StoreMissingError
+from graph.model import AnnotatedPaper, Paper
+from graph.neighbourhood import Relation
+from graph.stores import open_store
+from tests.api.corpus import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Library]:
+    """A library that a test may write to."""
+    with Library.open(str(tmp_path / "own.db"), create=True) as opened:
+        fill(opened.store)
+        yield opened
+
+
+def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissingError):
+        Library.open(str(tmp_path / "none.db"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_index_lies_beside_its_file_and_in_the_users_folder_for_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    store = open_store(str(tmp_path / "own.db"))
+    assert index_folder(str(tmp_path / "own.db"), store) == tmp_path / "own.db.index"
+    assert index_folder("neo4j://localhost:7687", store) == tmp_path / "data" / "litgraph" / store.identity()
+    store.close()
+
+
+def test_a_paper_is_found_by_any_id(library: Library) -> None:
+    for known in ("doi:10.1000/answers.1", "https://doi.org/10.1000/Answers.1", "arxiv:1301.00001", "1"):
+        assert library.find(known) == "doi:10.1000/answers.1"
+
+
+def test_an_unknown_id_is_told_with_its_neighbours(library: Library) -> None:
+    with pytest.raises(NotFoundError, match=r"10\.1000/budget\.3 \(did you mean doi:10\.1000/budget\.2"):
+        library.find("10.1000/budget.3")
+    with pytest.raises(NotFoundError, match="search for it"):
+        library.find("?")
+
+
+def test_a_record_id_of_several_papers_lists_them(library: Library) -> None:
+    with pytest.raises(AmbiguousIdError, match=r"doi:10\.1000/returns\.3, text:"):
+        library.find("3")
+
+
+def test_the_index_and_the_fingerprint_follow_the_store(own: Library) -> None:
+    before, said = own.refresh(), own.fingerprint()
+    assert own.refresh() is before
+    new = Paper("doi:10.1000/new.9", "Zeppelins over Seoul")
+    with own.store.transaction() as batch:
+        batch.save_papers([AnnotatedPaper(new)], "run-1")
+        batch.next_revision()
+    assert own.refresh().revision == own.store.revision() == before.revision + 1
+    assert [each.id for each in own.search("zeppelins").page().hits] == [new.id]
+    assert own.fingerprint() != said
+
+
+def test_who_asks_while_the_index_is_built_is_not_kept_waiting(own: Library) -> None:
+    before = own.refresh()
+    with own.store.transaction() as batch:
+        batch.next_revision()
+    meanwhile: list[object] = []
+
+    def ask(_done: int, _total: int) -> None:
+        with ThreadPoolExecutor() as other:
+            meanwhile.append(other.submit(own.refresh).result(timeout=10))
+
+    assert own.refresh(ask) is not before
+    assert set(meanwhile) == {before}
+
+
+def test_an_index_can_be_built_anew(own: Library) -> None:
+    before = own.refresh()
+    assert own.rebuild() is not before
+    assert own.index.revision == before.revision
+
+
+def test_a_neighbourhood_is_walked_breadth_first(library: Library) -> None:
+    near = library.neighbourhood("10.1000/budget.2", via=[Relation.MENTIONS, Relation.BROADER])
+    assert near.nodes == (
+        "doi:10.1000/budget.2",
+        "country:NL",
+        "technology:twitter",
+        "technology:open-data",
+    )
+    assert not near.truncated
+    far = library.neighbourhood("10.1000/budget.2", via=[Relation.MENTIONS, Relation.BROADER], hops=2)
+    assert far.nodes[: len(near.nodes)] == near.nodes
+    assert {"doi:10.1000/returns.3", "technology:social-media"} <= set(far.nodes)
+    assert set(near.links) < set(far.links)
+    assert all(link.source in far.nodes and link.target in far.nodes for link in far.links)
+
+
+def test_a_limit_keeps_the_heaviest_and_says_so(library: Library) -> None:
+    cut = library.neighbourhood("country:NL", limit=2)
+    assert cut.nodes == ("country:NL", "doi:10.1000/budget.2")
+    assert cut.truncated
+    alone = library.neighbourhood("country:NL", limit=1)
+    assert (alone.nodes, alone.links, alone.truncated) == (("country:NL",), (), True)
+
+
+def test_a_neighbourhood_starts_at_authors_too(library: Library) -> None:
+    author = "author:doi:10.1000/budget.2/0"
+    near = library.neighbourhood(author)
+    assert near.nodes == (author, "doi:10.1000/budget.2")
+    with pytest.raises(NotFoundError, match="no author"):
+        library.neighbourhood("author:doi:10.1000/budget.2/1")
+
+
+def test_similar_papers_hang_on_a_paper_by_their_scores(library: Library) -> None:
+    near = library.neighbourhood("10.1000/answers.1", via=[Relation.SIMILAR_TO])
+    hits = library.similar(library.seed(["10.1000/answers.1"])).page().hits
+    assert [(each.target, each.weight) for each in near.links] == [(each.id, each.score) for each in hits]

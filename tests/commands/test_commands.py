@@ -1,0 +1,149 @@
+"""What each command prints for a few papers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.cli import COMMANDS
+
+if TYPE_CHECKING:
+    from tests.commands.conftest import Run
+
+PAPERS = [
+    {
+        "id": "p1",
+        "title": "Dutch towns on Twitter",
+        "abstract": "Towns in the Netherlands use Twitter. Citizens answer.",
+    },
+    {"id": "p2", "title": "The mayor of Seoul", "abstract": "The mayor of Seoul uses Twitter. Citizens answer there."},
+    {"id": "p3", "title": "Kenyan records", "abstract": "The Kenya National Archives keep digital records."},
+]
+
+
+@pytest.fixture
+def filled(litgraph: Run) -> Run:
+    Path("papers.jsonl").write_text("".join(json.dumps(each) + "\n" for each in PAPERS))
+    assert litgraph("ingest", "papers.jsonl").status == 0
+    return litgraph
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_teaches(litgraph: Run, name: str) -> None:
+    done = litgraph(name, "--help")
+    assert done.status == 0
+    assert done.out.startswith(f"Usage: litgraph {name}")
+    assert len(done.out.splitlines()) > 5
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, api.cli; print(*sorted({'spacy', 'strawberry', 'fastapi', 'numpy', 'neo4j'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_ingest_says_what_came_in(filled: Run) -> None:
+    done = filled("ingest", "papers.jsonl")
+    assert done.out.splitlines()[0] == "papers.jsonl: 3 papers, 0 new, 3 unchanged"
+    assert done.out.splitlines()[-1].startswith("3 papers, ")
+
+
+def test_ingest_reads_standard_input(litgraph: Run) -> None:
+    done = litgraph("ingest", "-", "--format", "jsonl", "--json", stdin=json.dumps(PAPERS[0]))
+    assert (done.status, done.json["papers"], done.json["sources"][0]["source"]) == (0, 1, "stdin")
+
+
+def test_ingest_spreads_over_processes_with_one_result(filled: Run) -> None:
+    many = [
+        {**each, "id": f"{number}", "abstract": f"Report {number}. {each['abstract']}"}
+        for number in range(700)
+        for each in PAPERS
+    ]
+    Path("many.jsonl").write_text("".join(json.dumps(each) + "\n" for each in many))
+    for workers in (1, 2):
+        done = filled("ingest", "many.jsonl", "--store", f"{workers}.db", "--workers", workers, "--json")
+        assert done.json["papers"] == 2100
+    assert filled("fingerprint", "--store", "1.db").out == filled("fingerprint", "--store", "2.db").out
+
+
+def test_similar_quotes_both_sentences(filled: Run) -> None:
+    out = filled("similar", "p1", "--why").out
+    assert "The mayor of Seoul" in out
+    assert "“The mayor of Seoul uses Twitter.”" in out
+    assert "“Towns in the Netherlands use Twitter.”" in out
+    assert "Twitter" in filled("similar", "p1").out
+
+
+def test_similar_takes_a_text(filled: Run) -> None:
+    Path("text.txt").write_text("How do archives in Nairobi keep digital records?")
+    by_file = filled("similar", "--text", "text.txt", "--json", "--first", 1)
+    piped = filled("similar", "--text", "-", "--json", "--first", 1, stdin=Path("text.txt").read_text())
+    assert by_file.json["papers"][0]["title"] == "Kenyan records"
+    assert by_file.out == piped.out
+
+
+def test_similar_is_repeatable_to_the_byte(filled: Run) -> None:
+    first = filled("similar", "p1", "--json").out
+    assert filled("index").status == 0
+    assert filled("similar", "p1", "--json").out == first
+
+
+def test_query_prints_the_graphql_response(filled: Run) -> None:
+    done = filled("query", "query Q($id: ID!) { paper(id: $id) { title } }", "--variables", '{"id": "p3"}')
+    assert done.json == {"data": {"paper": {"title": "Kenyan records"}}}
+    Path("q.graphql").write_text("{ stats { papers } }")
+    assert filled("query", "@q.graphql").json == {"data": {"stats": {"papers": 3}}}
+
+
+def test_a_query_with_errors_prints_them_and_fails(filled: Run) -> None:
+    done = filled("query", "{ nonsense }")
+    assert done.status == 1
+    assert "nonsense" in done.json["errors"][0]["message"]
+    assert "nonsense" in done.complaint
+
+
+def test_annotate_gives_a_line_for_a_line(litgraph: Run) -> None:
+    text = "𝔸 Dutch town uses Twitter."
+    done = litgraph("annotate", stdin=f'{{"id": 7, "text": "{text}"}}\n\nnonsense\n{{"id": 8}}\n')
+    assert done.status == 3
+    assert [line.split(": rejected")[0] for line in done.err.splitlines()] == ["stdin:3", "stdin:4"]
+    entry = json.loads(done.out)
+    assert entry["id"] == 7
+    assert [(each["concept"], each["kind"]) for each in entry["mentions"]] == [
+        ("country:NL", "COUNTRY"),
+        ("technology:twitter", "TECHNOLOGY"),
+    ]
+    for each in entry["mentions"]:
+        assert set(each) == {"start", "end", "text", "kind", "concept", "name", "rule", "confidence"}
+        assert text[each["start"] : each["end"]] == each["text"]
+
+
+def test_evaluate_names_a_bad_line(litgraph: Run) -> None:
+    Path("gold.jsonl").write_text(
+        '{"id": 1, "text": "Dutch", "spans": [{"start": 0, "end": 5, "label": "COUNTRY"}]}\n{"id": 2}\n'
+    )
+    done = litgraph("evaluate", "gold.jsonl")
+    assert done.status == 1
+    assert "gold.jsonl" in done.complaint
+    assert "2" in done.complaint
+
+
+def test_stats_counts(filled: Run) -> None:
+    counts = filled("stats", "--json").json
+    assert (counts["papers"], counts["runs"]) == (3, 1)
+    assert counts["conceptKinds"]["COUNTRY"] >= 2
+    assert "papers" in filled("stats").out
+
+
+def test_demo_ends_by_itself(litgraph: Run) -> None:
+    done = litgraph("demo", "--no-serve")
+    assert (done.status, done.err) == (0, "")
+    assert "here “" in done.out
+    assert "there “" in done.out

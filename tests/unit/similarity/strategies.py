@@ -1,0 +1,40 @@
+"""Small libraries that repeat themselves, so that papers share words, concepts, years and scores."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from graph.model import AnnotatedPaper, Mention, Paper, Source, TextField
+from tests.unit.similarity.shelf import Shelf
+
+WORDS = ("town", "mayor", "citizens", "dike", "tweets", "open-data", "Zürich", "政府", "the", "policies")
+CONCEPTS = ("country:NL", "country:KR", "technology:twitter", "topic:water")
+
+_texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+
+
+@st.composite
+def _paper(draw: st.DrawFn, number: int) -> AnnotatedPaper:
+    abstract = draw(_texts)
+    named = draw(st.lists(st.sampled_from(CONCEPTS), max_size=4)) if abstract else []
+    return AnnotatedPaper(
+        Paper(
+            f"doi:10.1/{number}",
+            draw(_texts),
+            abstract,
+            title_derived=draw(st.booleans()),
+            authors=("A",),
+            year=draw(st.none() | st.integers(2018, 2021)),
+            venue=draw(st.none() | st.sampled_from(["Towns", "Water"])),
+            language=draw(st.none() | st.sampled_from(["en", "zh"])),
+            cited_by=draw(st.none() | st.integers(0, 3)),
+            sources=(Source(draw(st.sampled_from(["a.bib", "b.ris"]))),),
+        ),
+        tuple(Mention(each, TextField.ABSTRACT, 0, len(abstract), "gazetteer", 1.0) for each in named),
+    )
+
+
+@st.composite
+def shelves(draw: st.DrawFn) -> Shelf:
+    """Two to nine papers."""
+    return Shelf().put(*(draw(_paper(number)) for number in range(draw(st.integers(2, 9)))))

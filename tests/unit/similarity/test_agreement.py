@@ -1,0 +1,137 @@
+"""The arrays say what the definitions say (see reference.py)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import QueryError
+from graph.similarity import Index, Order, PaperFilter, Seed, Weights
+from graph.similarity.build import build
+from tests.unit.similarity import reference
+from tests.unit.similarity.strategies import CONCEPTS, WORDS, shelves
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from graph.similarity import Ranking
+    from tests.unit.similarity.shelf import Shelf
+
+_ids = st.sampled_from([f"doi:10.1/{number}" for number in range(9)])
+_concepts = st.lists(st.sampled_from([*CONCEPTS, "topic:nowhere"]), max_size=2).map(tuple)
+_filters = st.builds(
+    PaperFilter,
+    year_from=st.none() | st.integers(2018, 2021),
+    year_to=st.none() | st.integers(2018, 2021),
+    all_concepts=_concepts,
+    any_concepts=_concepts,
+    no_concepts=_concepts,
+    authors=st.lists(_ids.map(lambda each: f"author:{each}/0"), max_size=3).map(tuple),
+    venues=st.sampled_from([(), ("Towns",), ("Towns", "Water"), ("Elsewhere",)]),
+    sources=st.sampled_from([(), ("a.bib",)]),
+    language=st.sampled_from([None, "en"]),
+)
+_weights = st.sampled_from([(1.0, 0.0), (0.0, 1.0), (0.7, 0.3), (3.0, 1.0)])
+_searches = st.lists(st.sampled_from([*WORDS, "unheard"]), min_size=1, max_size=3).map(" ".join)
+_orders = st.sampled_from(list(Order))
+
+
+def indexed(shelf: Shelf) -> Index:
+    """An index that never touches the disk."""
+    arrays: dict[str, NDArray[Any]] = {}
+    found = build(shelf, arrays.__setitem__, lambda _done, _total: None)
+    return Index(arrays.__getitem__, shelf.revision(), found["kinds"])
+
+
+def everything(ranking: Ranking) -> dict[str, float | None]:
+    return {hit.id: hit.score for hit in ranking.page(first=1000).hits}
+
+
+def seeds_in(shelf: Shelf) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(sorted(shelf.held)), min_size=1, max_size=3, unique=True).map(tuple)
+
+
+@given(shelves(), _weights, st.data())
+def test_scores_are_the_weighted_cosines(shelf: Shelf, weights: tuple[float, float], data: st.DataObject) -> None:
+    seeds = data.draw(seeds_in(shelf))
+    expected = reference.similar(shelf, seeds, weights)
+    index = indexed(shelf)
+    if expected is None:
+        with pytest.raises(QueryError):
+            index.similar(Seed(papers=seeds), Weights(*weights))
+        return
+    ranking = index.similar(Seed(papers=seeds), Weights(*weights))
+    found = everything(ranking)
+    assert found == pytest.approx(expected, abs=2e-9)
+    assert list(found) == sorted(found, key=lambda each: (-(found[each] or 0), each))
+    assert sum(ranking.weights.of(each) for each in ranking.compared.shares) == pytest.approx(1)
+
+
+@given(shelves(), _weights, st.data())
+def test_contributions_sum_to_the_score(shelf: Shelf, weights: tuple[float, float], data: st.DataObject) -> None:
+    seeds = data.draw(seeds_in(shelf))
+    index = indexed(shelf)
+    try:
+        ranking = index.similar(Seed(papers=seeds), Weights(*weights))
+    except QueryError:
+        return
+    found = everything(ranking)
+    for key, reasons in index.explain(ranking, list(found), shelf).items():
+        parts = [each.contribution for each in reasons]
+        assert sum(parts) == pytest.approx(found[key], abs=1e-9 * len(parts))
+        assert parts == sorted(parts, reverse=True)
+
+
+@given(shelves(), _searches)
+def test_search_is_bm25_over_all_words_or_else_any(shelf: Shelf, text: str) -> None:
+    index = indexed(shelf)
+    assert everything(index.search(text)) == pytest.approx(reference.search(shelf, text), abs=2e-9)
+
+
+@given(shelves(), _filters, _orders, st.none() | _searches, st.data())
+def test_filtering_first_is_filtering_the_whole_ranking(
+    shelf: Shelf, wanted: PaperFilter, order: Order, text: str | None, data: st.DataObject
+) -> None:
+    seed = Seed(papers=data.draw(seeds_in(shelf)))
+    passing = {key for key, each in shelf.held.items() if reference.passes(each, wanted)}
+    index = indexed(shelf)
+    pairs = [(index.search(text, order=order), index.search(text, wanted, order))]
+    if reference.similar(shelf, seed.papers, (0.7, 0.3)) is not None:
+        pairs.append((index.similar(seed), index.similar(seed, filter=wanted)))
+    for whole, filtered in pairs:
+        kept = [item for item in everything(whole).items() if item[0] in passing]
+        assert list(everything(filtered).items()) == kept
+        assert filtered.total == len(kept)
+
+
+@given(shelves(), _orders, st.integers(1, 4))
+def test_pages_forward_and_backward_are_the_whole_list(shelf: Shelf, order: Order, size: int) -> None:
+    index = indexed(shelf)
+    ranking = index.search(None, order=order)
+    whole = [hit.id for hit in ranking.page(first=1000).hits]
+    forward: list[str] = []
+    page = ranking.page(first=size)
+    while True:
+        forward += [hit.id for hit in page.hits]
+        if not page.has_next:
+            break
+        page = ranking.page(first=size, after=page.end_cursor)
+    backward: list[str] = []
+    page = ranking.page(last=size)
+    while True:
+        backward = [hit.id for hit in page.hits] + backward
+        if not page.has_previous:
+            break
+        page = ranking.page(last=size, before=page.start_cursor)
+    assert forward == backward == whole == sorted(shelf.held, key=lambda each: sorting(shelf, each, order))
+
+
+def sorting(shelf: Shelf, key: str, order: Order) -> tuple[bool, int, str]:
+    paper = shelf.held[key].paper
+    if order is Order.ID:
+        return (False, 0, key)
+    value = paper.cited_by if order is Order.CITED_BY_DESC else paper.year
+    return (value is None, (value or 0) * (1 if order is Order.YEAR_ASC else -1), key)
