@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
@@ -68,8 +68,10 @@ class Meter:
             self._said = monotonic()
             click.echo(f"{self._what}: {_plain(done, total, self._said - self._began, self._unit)}", err=True)
 
-    def close(self) -> None:
-        """Takes the bar off the screen."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.close()
 

@@ -25,6 +25,9 @@ SCHEMES: Final = ("doi", "arxiv", "pmid", "openalex", "text")
 
 TITLE_LENGTH: Final = 100
 
+ID_LENGTH: Final = 500
+"""What is longer is no id, whatever it looks like: stores index ids."""
+
 _FOLD = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‚‛′ʼ＇", "'") | dict.fromkeys("“”„‟″«»＂", '"')
 )
@@ -58,8 +61,11 @@ def text_id(text: str) -> str:
 def parse_id(raw: str) -> str | None:
     """A global paper id in its one spelling (`doi:10.1000/x`), or None if it is none.
 
-    Case is folded, resolver prefixes, versions of arXiv papers and closing punctuation are dropped.
+    Case is folded, resolver prefixes, versions of arXiv papers and closing punctuation are dropped. More than 500
+    characters are no id.
     """
+    if len(raw) > ID_LENGTH:
+        return None
     text = normalise(raw).strip("<> ")
     if text.lower().startswith(("http://", "https://", "doi.org/", "dx.doi.org/")):
         text = unquote(text.partition("#")[0])

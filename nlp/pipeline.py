@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 import spacy
+from spacy.vocab import Vocab
 
 from graph.errors import LitgraphError
 from graph.model import Annotation, Concept, Mention, TextField
@@ -89,7 +90,8 @@ def load_pipeline(model: str | None = None, lexicons: Sequence[Path] = ()) -> Pi
 
 
 def _language(model: str | None, lexicons: tuple[str, ...]) -> Language:
-    language = spacy.blank("en")
+    # a vocabulary of its own: the English one works out a dozen attributes of every new token, here of every text
+    language = spacy.blank("en", vocab=Vocab()) if model is None else spacy.blank("en")
     language.max_length = 1 << 30
     if model is None:
         language.tokenizer = WholeText(language.vocab)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
+pytest_plugins = ["tests.neo4j_server"]
+
+
 @pytest.fixture(params=["sqlite", "neo4j"])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty store's url, once for each adapter."""

@@ -65,18 +65,23 @@ def neo4j_url(neo4j_server: Neo4jServer) -> str:
 @pytest.fixture
 def empty_neo4j(neo4j_url: str) -> str:
     """The url of a Neo4j that holds nothing."""
-    user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD")
-    with (
-        GraphDatabase.driver(neo4j_url, auth=(user, password) if password else None) as driver,
-        driver.session(database=os.environ.get("NEO4J_DATABASE")) as session,
-    ):
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    wipe(neo4j_url)
     return neo4j_url
 
 
-@pytest.fixture(scope="session")
+def wipe(url: str) -> None:
+    """Takes everything out of a Neo4j."""
+    user, password = os.environ.get("NEO4J_USERNAME", "neo4j"), os.environ.get("NEO4J_PASSWORD")
+    with (
+        GraphDatabase.driver(url, auth=(user, password) if password else None) as driver,
+        driver.session(database=os.environ.get("NEO4J_DATABASE")) as session,
+    ):
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+
+
+@pytest.fixture(scope="module")
 def locked_neo4j() -> Iterator[Neo4jServer]:
-    """A server of its own that wants the user neo4j and PASSWORD."""
+    """A server for one module, that may break it; it wants the user neo4j and PASSWORD."""
     with _or_skip(password=True) as server:
         yield server
 

@@ -44,8 +44,9 @@ def command(file: str, model: str | None) -> None:
                 rejected = True
                 click.echo(f"{'stdin' if file == '-' else file}:{line}: rejected: {entry}", err=True)
                 continue
-            mentions = [each.as_dict() for each in pipeline.find(entry[1])]
-            click.echo(json.dumps({"id": entry[0], "mentions": mentions}, ensure_ascii=False))
+            own, text = entry
+            mentions = [each.as_dict(text) for each in pipeline.annotate_text(text).mentions]
+            click.echo(json.dumps({"id": own, "mentions": mentions}, ensure_ascii=False))
     if rejected:
         sys.exit(3)
 

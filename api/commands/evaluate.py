@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from api.console import echo_json, json_option, model_option
+
+if TYPE_CHECKING:
+    from nlp.evaluation import Evaluation
 
 
 @click.command("evaluate", short_help="Score the extraction against annotated texts.")
@@ -21,8 +28,38 @@ def command(gold: str, errors: bool, model: str | None, as_json: bool) -> None:
     from nlp.evaluation import evaluate
     from nlp.pipeline import load_pipeline
 
-    report = evaluate(gold, load_pipeline(model))
+    report = evaluate(Path(gold), load_pipeline(model))
     if as_json:
-        echo_json(report.as_dict(errors=errors))
+        echo_json(_as_data(report, errors=errors))
     else:
-        click.echo(report.as_text(errors=errors))
+        click.echo(_as_text(report, errors=errors))
+
+
+def _as_data(report: Evaluation, *, errors: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {"texts": report.texts, "kinds": {}}
+    for kind, score in report.exact.items():
+        linked = report.linked[kind]
+        data["kinds"][kind] = {
+            "precision": round(score.precision, 4),
+            "recall": round(score.recall, 4),
+            "f1": round(score.f1, 4),
+            "judgements": score.hits + score.misses,
+            "linkedF1": round(linked.f1, 4),
+        }
+    if errors:
+        data |= {
+            "missed": [asdict(each) for each in report.missed],
+            "madeUp": [asdict(each) for each in report.made_up],
+        }
+    return data
+
+
+def _as_text(report: Evaluation, *, errors: bool) -> str:
+    lines = [f"{report.texts} texts; span and kind exact", f"{'':14}precision recall    f1  judgements  linked f1"]
+    for kind, score in report.exact.items():
+        right = f"{score.precision:9.3f} {score.recall:6.3f} {score.f1:5.3f} {score.hits + score.misses:11}"
+        lines.append(f"{kind:14}{right} {report.linked[kind].f1:10.3f}")
+    if errors:
+        for what, found in (("missed", report.missed), ("made up", report.made_up)):
+            lines += ["", *(f"{what:8}{each.id} {each.kind} “{each.text}”: … {each.context} …" for each in found)]
+    return "\n".join(lines)

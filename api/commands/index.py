@@ -21,7 +21,6 @@ def command(store: str, index: Path | None) -> None:
     Seldom needed: an index that is missing, damaged or behind its store is noticed and rebuilt by every command.
     """
     with open_library(store, index) as library:
-        meter = Meter("index", "papers")
-        library.rebuild(meter)
-        meter.close()
+        with Meter("index", "papers") as meter:
+            library.rebuild(meter)
         click.echo(f"indexed {library.store.counts().papers:,} papers of {store} in {library.folder}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from api.library import Library
     from graph.ingest import Report
+    from nlp.readers import SourceReading
 
 SHOWN_REJECTS = 20
 
@@ -57,9 +58,8 @@ def command(
     began = perf_counter()
     with open_library(store, index, create=True, model=model) as library:
         reports, failures = load(library, sources, format_name, workers, quiet=as_json)
-        meter = Meter("index", "papers", quiet=as_json)
-        library.refresh(meter)
-        meter.close()
+        with Meter("index", "papers", quiet=as_json) as meter:
+            library.refresh(meter)
         counts = library.store.counts()
         if as_json:
             echo_json(
@@ -92,30 +92,32 @@ def load(
     quiet: bool,
 ) -> tuple[list[Report], list[str]]:
     """Ingests every source that can be read: the reports, and a line for each that cannot."""
-    from graph.ingest import ingest
-    from nlp.readers import open_sources
+    from nlp.readers import read_sources
 
     reports: list[Report] = []
     failures: list[str] = []
     for name in sources:
         try:
-            for source in open_sources(name, format_name):
-                meter = Meter(source.name, "records", quiet=quiet)
-                try:
-                    with library.annotator(workers) as annotator:
-                        report = ingest(
-                            library.store,
-                            source,
-                            annotator,
-                            on_batch=lambda each, m=meter, s=source: m(each.records, s.estimate()),
-                        )
-                finally:
-                    meter.close()
-                reports.append(report)
+            found, skipped = read_sources(name, format_name)
+            for each in skipped:
+                click.echo(f"litgraph: skipped: {each}", err=True)
+            reports += [_load(library, source, workers, quiet=quiet) for source in found]
         except SourceError as error:
             failures.append(str(error))
             click.echo(f"litgraph: {error}", err=True)
     return reports, failures
+
+
+def _load(library: Library, source: SourceReading, workers: int | None, *, quiet: bool) -> Report:
+    from graph.ingest import ingest
+
+    with library.annotator(workers) as annotator, Meter(source.name, "records", quiet=quiet) as meter:
+
+        def show(report: Report) -> None:
+            # what was read so far is somewhat ahead of what is safely in: close enough for the time left
+            meter(report.records, round(report.records / source.share) if source.share else None)
+
+        return ingest(library.store, source, annotator, on_batch=show)
 
 
 def say(reports: list[Report], closing: str) -> None:

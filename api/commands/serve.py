@@ -28,10 +28,9 @@ def command(host: str, port: int, workers: int, store: str, index: Path | None) 
 
     The similarity index is brought up to date first. Only the store is contacted, and only HOST is listened on.
     """
-    with open_library(store, index) as library:  # a store that cannot be served is said before anything listens
-        meter = Meter("index", "papers")
+    # a store that cannot be served is said before anything listens
+    with open_library(store, index) as library, Meter("index", "papers") as meter:
         library.refresh(meter)
-        meter.close()
     serve(host, port, workers, store, index)
 
 

@@ -100,25 +100,33 @@ def _gather(library: Library, found: Found, first: int) -> tuple[Any, dict[str, 
 
 
 def _why(reasons: Sequence[Reason], concepts: Mapping[str, Concept], *, quote: bool) -> list[str]:
-    named = [(each, _name(each, concepts)) for each in reasons]
+    named = [each for each in reasons if each.concept]
+    words = [each for each in reasons if not each.concept]
     if not quote:
-        told = ", ".join(f"{name} {each.contribution:.3f}" for each, name in named if each.contribution >= 0.0005)
-        return textwrap.wrap(f"shares {told}", WIDTH, initial_indent=" " * 5, subsequent_indent=" " * 5)
+        told = [_told(each, concepts) for each in (*named, *(each for each in words if each.term))]
+        return _wrapped(f"shares {', '.join(told)}") if told else []
     lines: list[str] = []
-    for each, name in named:
-        lines.append(f"     {each.contribution:.3f}  {each.signal.lower()}: {name}")
+    # words repeat what the concepts say; they are quoted where there is no concept to quote
+    for each in named or words[:2]:
+        lines.append(f"     {_told(each, concepts)}")
         for where, span in (("here ", each.here), ("there", each.there)):
-            if span:
-                lines += textwrap.wrap(
-                    f"{where} “{span.text}”", WIDTH, initial_indent=" " * 12, subsequent_indent=" " * 18
-                )
-    return lines
+            lines += _wrapped(f"{where} “{span.text}”", 8) if span else []
+    told = ", ".join(_told(each, concepts) for each in words)
+    return lines + (_wrapped(f"words  {told}") if words else [])
+
+
+def _wrapped(text: str, indent: int = 5) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 6))
+
+
+def _told(reason: Reason, concepts: Mapping[str, Concept]) -> str:
+    return f"{_name(reason, concepts)} {reason.contribution:.3f}"
 
 
 def _name(reason: Reason, concepts: Mapping[str, Concept]) -> str:
     if reason.concept:
         return concepts[reason.concept].name
-    return f"“{reason.term}”" if reason.term else "other words"
+    return f"“{reason.term}”" if reason.term else "others"
 
 
 def _reason(reason: Reason, concepts: Mapping[str, Concept]) -> dict[str, Any]:

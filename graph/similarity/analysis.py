@@ -66,12 +66,11 @@ def terms(text: str) -> list[str]:
 def term_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """The same terms, each as (start, end, term): where it stands, in code points."""
     for match in _TOKEN.finditer(text):
-        start, end = match.span(1)
         found = _terms_of(match[1])
         if len(found) == 1:
-            yield start, end, found[0]
+            yield *match.span(1), found[0]
         else:
-            yield from ((start + shift, start + shift + 2, pair) for shift, pair in enumerate(found))
+            yield from ((start, start + 2, pair) for start, pair in enumerate(found, match.start(1)))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -10,7 +10,7 @@ import numpy as np
 from graph.model import TextField
 from graph.similarity.analysis import terms
 from graph.similarity.filters import stored_number
-from graph.similarity.matrix import Collector
+from graph.similarity.matrix import UNNAMED_CONCEPTS, Collector
 from graph.similarity.question import Facet
 from graph.similarity.strings import save_strings
 
@@ -50,7 +50,7 @@ def build(store: StoreReader, save: Save, progress: Callable[[int, int], None]) 
     for name, numbers in (("lengths", lengths), ("years", years), ("cited-by", cited_by)):
         save(name, np.array(numbers, dtype=np.int32))
     text.save_matrix(save, "text")
-    kinds = _save_kinds(store, save, concepts.save_matrix(save, "concepts"))
+    kinds = _save_kinds(store, save, concepts.save_matrix(save, "concepts", UNNAMED_CONCEPTS))
     for facet, collector in facets.items():
         collector.save_postings(save, facet.lower())
     return {"papers": len(ids), "kinds": kinds}

@@ -9,7 +9,7 @@ import numpy as np
 from graph.similarity import explain, rank, search
 from graph.similarity.analysis import terms
 from graph.similarity.filters import Catalogue
-from graph.similarity.matrix import Matrix
+from graph.similarity.matrix import UNNAMED_CONCEPTS, Matrix
 from graph.similarity.paging import NANO, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 
@@ -29,7 +29,10 @@ class Index:
     def __init__(self, load: Load, revision: int, kinds: Sequence[str]) -> None:
         self.revision = revision
         """The store's revision that it was built from."""
-        self._signals = {Signal.TEXT: Matrix.load(load, "text"), Signal.CONCEPTS: Matrix.load(load, "concepts")}
+        self._signals = {
+            Signal.TEXT: Matrix.load(load, "text"),
+            Signal.CONCEPTS: Matrix.load(load, "concepts", UNNAMED_CONCEPTS),
+        }
         self._catalogue = Catalogue.load(load, self._signals[Signal.CONCEPTS].by_key, kinds)
         self._lengths = load("lengths").astype(np.int64)
 

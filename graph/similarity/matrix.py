@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 _MOST: Final = 255
 
 
+UNNAMED_CONCEPTS: Final = 4.0
+"""The `unnamed` of concepts: as heavy as one that every twentieth paper has.
+
+Without it two papers that name one country and nothing else would be as alike in concepts as can be.
+"""
+
+
 def logarithm(value: float) -> float:
     """The natural logarithm, rounded to where the C libraries of all machines agree."""
     return round(math.log(value), 12)
@@ -35,7 +42,7 @@ _DAMPED: Final = np.array([0.0, *(1 + logarithm(count) for count in range(1, _MO
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """Weights of some keys, the keys ascending; of length 1, or empty."""
+    """Positive weights of some keys, the keys ascending; of length 1 at most."""
 
     keys: NDArray[np.int32]
     weights: NDArray[np.float64]
@@ -79,7 +86,10 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Postings that papers are compared by: a key weighs (1 + ln count) · idf, a paper's weights have length 1."""
+    """Postings that papers are compared by: a key weighs (1 + ln count) · idf, divided by the length of all of them.
+
+    `unnamed` is the weight of one more key that each paper has for itself: what its keys leave unsaid.
+    """
 
     by_key: Postings
     starts: NDArray[np.int64]
@@ -87,29 +97,31 @@ class Matrix:
     counts: NDArray[np.uint8]
     idf: NDArray[np.float64]
     norms: NDArray[np.float64]
+    unnamed: float = 0.0
 
     @classmethod
-    def load(cls, load: Load, name: str) -> Matrix:
+    def load(cls, load: Load, name: str, unnamed: float = 0.0) -> Matrix:
         """The matrix that a Collector wrote under this name."""
-        parts = ("paper-starts", "paper-keys", "paper-counts", "idf", "norms")
-        return cls(Postings.load(load, name), *(load(f"{name}.{part}") for part in parts))
+        arrays = (load(f"{name}.{part}") for part in ("paper-starts", "paper-keys", "paper-counts", "idf", "norms"))
+        return cls(Postings.load(load, name), *arrays, unnamed=unnamed)
 
     def of_paper(self, paper: int) -> Vector:
-        """The unit vector of a paper."""
+        """The vector of a paper."""
         part = slice(int(self.starts[paper]), int(self.starts[paper + 1]))
         keys = self.keys[part]
         return Vector(keys, _DAMPED[self.counts[part]] * self.idf[keys] / self.norms[paper])
 
     def of_counts(self, counts: Mapping[str, int]) -> Vector:
-        """The unit vector of counted names; those that no paper has are left out."""
+        """The vector of counted names; those that no paper has are left out."""
         found = sorted(
             (key, n) for name, n in counts.items() if n > 0 and (key := self.by_key.names.find(name)) is not None
         )
         keys = np.array([key for key, _ in found], dtype=np.int32)
-        return unit(keys, _DAMPED[[min(n, _MOST) for _, n in found]] * self.idf[keys] if found else np.empty(0))
+        weights = _DAMPED[np.array([min(n, _MOST) for _, n in found], dtype=np.int64)] * self.idf[keys]
+        return Vector(keys, weights / (math.sqrt(math.fsum(weights * weights) + self.unnamed**2) or 1.0))
 
     def cosines(self, vector: Vector) -> NDArray[np.float64]:
-        """The cosine of every paper with a unit vector, exactly."""
+        """The cosine of every paper with a vector of length 1; of a shorter one as much less."""
         parts = [self.by_key.of(int(key)) for key in vector.keys]
         total = sum(each.stop - each.start for each in parts)
         papers, weights = np.empty(total, np.int32), np.empty(total)
@@ -121,17 +133,10 @@ class Matrix:
         return np.bincount(papers, weights, len(self.norms)) / self.norms
 
     def shared(self, vector: Vector, paper: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """The keys that a paper shares with a unit vector, and what each gives to their cosine."""
+        """The keys that a paper shares with a vector, and what each gives to their cosine."""
         theirs = self.of_paper(paper)
         keys, mine, other = np.intersect1d(vector.keys, theirs.keys, assume_unique=True, return_indices=True)
         return keys, vector.weights[mine] * theirs.weights[other]
-
-
-def unit(keys: NDArray[np.int32], weights: NDArray[np.float64]) -> Vector:
-    """The vector of length 1 in this direction, without keys of no weight; empty if there are none."""
-    kept = weights > 0
-    weights = weights[kept]
-    return Vector(keys[kept], weights / math.sqrt(math.fsum(weights * weights)) if len(weights) else weights)
 
 
 class Collector:
@@ -155,7 +160,7 @@ class Collector:
         self._save(save, name)
         return sorted(self._numbers)
 
-    def save_matrix(self, save: Save, name: str) -> list[str]:
+    def save_matrix(self, save: Save, name: str, unnamed: float = 0.0) -> list[str]:
         """Writes what `Matrix.load` reads; answers with the names of the keys in order."""
         papers, keys, counts = self._save(save, name)
         order = np.lexsort((keys, papers))
@@ -166,7 +171,7 @@ class Collector:
         idf = _idf(np.bincount(keys, minlength=len(self._numbers)), len(self._lengths))
         save(f"{name}.idf", idf)
         weights = _DAMPED[counts] * idf[keys]
-        norms = np.sqrt(np.bincount(papers, weights * weights, len(self._lengths)))
+        norms = np.sqrt(np.bincount(papers, weights * weights, len(self._lengths)) + unnamed**2)
         save(f"{name}.norms", np.where(norms > 0, norms, 1.0))
         return sorted(self._numbers)
 

@@ -79,7 +79,7 @@ class Weights:
         return float(getattr(self, signal.lower()))
 
 
-DEFAULT_WEIGHTS: Final = Weights(text=0.7, concepts=0.3)
+DEFAULT_WEIGHTS: Final = Weights(text=0.9, concepts=0.1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.errors import NotFoundError, QueryError
 from graph.similarity.analysis import terms
-from graph.similarity.matrix import Vector, unit
+from graph.similarity.matrix import Vector
 from graph.similarity.paging import NANO
 from graph.similarity.question import Seed, Signal, Weights
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was compared: the seed and its unit vector per signal, and each signal's share of the score."""
+    """What was compared: the seed and its vector per signal, and each signal's share of the score."""
 
     seed: Seed
     vectors: Mapping[Signal, Vector]
@@ -77,14 +77,12 @@ def _numbers(papers: Sequence[str], ids: Strings) -> list[int]:
 
 
 def _between(matrix: Matrix, like: Sequence[Vector], unlike: Sequence[int]) -> Vector:
-    """The direction of the mean of some vectors, less the mean of the unlike papers' where that leaves something."""
+    """The mean of some vectors, less the mean of the unlike papers' where that leaves something."""
     wanted = [each for each in like if each]
-    if len(wanted) == 1 and not unlike:
-        return wanted[0]
     unwanted = [vector for each in unlike if (vector := matrix.of_paper(each))]
-    keys, which = np.unique(
-        np.concatenate([np.empty(0, np.int32), *(each.keys for each in (*wanted, *unwanted))]), return_inverse=True
-    )
-    signed = [each.weights / len(wanted) for each in wanted] + [each.weights / -len(unwanted) for each in unwanted]
-    weights = np.bincount(which, np.concatenate([np.empty(0), *signed]), len(keys))
-    return unit(keys, weights.astype(np.float64))
+    if not wanted:
+        return Vector(np.empty(0, np.int32), np.empty(0))
+    keys, which = np.unique(np.concatenate([each.keys for each in (*wanted, *unwanted)]), return_inverse=True)
+    parts = [each.weights / len(wanted) for each in wanted] + [each.weights / -len(unwanted) for each in unwanted]
+    weights = np.bincount(which, np.concatenate(parts), len(keys)).astype(np.float64)
+    return Vector(keys[weights > 0], weights[weights > 0])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from nlp.components.found import Candidate
 from nlp.components.gazetteer import RULE as LISTED
 from nlp.components.register import register
-from nlp.lexicon.folding import fold
+from nlp.lexicon.folding import fold, inside_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ CONFIDENCE: Final = 0.9
 
 _BRACKET = re.compile(r"\(([^()\n]{2,90}?)\)")
 _SHORT = re.compile(r"(?=[\w.&/-]*[A-Z])[A-Za-z0-9][\w.&/-]{1,11}")
-_BEFORE = re.compile(r"(?:[^\s()]+ ){0,16}[^\s()]+ $")
 _WORD = re.compile(r"\w+")
 _FILLERS: Final = frozenset("a an and for in of on or the to with".split())
 
@@ -44,29 +43,33 @@ class Definition(NamedTuple):
 
 def definitions(plain: str) -> Iterator[Definition]:
     """Every "long form (SHORT)" and "SHORT (long form)" of a plain text."""
-    if "(" not in plain:
-        return
     for match in _BRACKET.finditer(plain):
         at, start = match.start(), match.start(1)
-        if at < 2 or plain[at - 1] != " ":
+        if plain[at - 1 : at] != " ":
             continue
         inner = re.split(r"[;,] ", match[1])[0]
-        before = _BEFORE.search(plain, max(0, at - 140), at)
-        if not before:
-            continue
         if _SHORT.fullmatch(inner):
             short = inner[:-1] if inner.endswith("s") and len(inner) > 2 and inner[-2].isupper() else inner
-            words = before[0].split()
-            window = words[-min(len(short) + 5, len(short) * 2) :]
-            text = " ".join(window)
-            begin = _long_form(text, short)
-            if begin is not None:
-                offset = at - 1 - len(text)
-                yield Definition(offset + begin, at - 1, start, start + len(inner))
-        elif _SHORT.fullmatch(word := before[0].split()[-1]) and sum(map(str.isupper, word)) > 1:
-            begin = _long_form(inner, word)
-            if begin == 0 and " " in inner:
-                yield Definition(start, start + len(inner), at - 1 - len(word), at - 1)
+            begin = _words_back(plain, at - 1, min(len(short) + 5, len(short) * 2))
+            found = _long_form(plain[begin : at - 1], short)
+            if found is not None:
+                yield Definition(begin + found, at - 1, start, start + len(inner))
+        elif " " in inner:
+            begin = _words_back(plain, at - 1, 1)
+            word = plain[begin : at - 1]
+            if _SHORT.fullmatch(word) and sum(map(str.isupper, word)) > 1 and _long_form(inner, word) == 0:
+                yield Definition(start, start + len(inner), begin, at - 1)
+
+
+def _words_back(plain: str, at: int, count: int) -> int:
+    """Where the last words before a position begin: so many, or as many as no bracket or paragraph cuts off."""
+    low = max(0, at - 140, *(plain.rfind(each, 0, at) + 1 for each in "()\n"))
+    start = at
+    for _ in range(count):
+        start = plain.rfind(" ", low, start)
+        if start < 0:
+            return low
+    return start + 1
 
 
 def _long_form(text: str, short: str) -> int | None:
@@ -89,7 +92,7 @@ def _long_form(text: str, short: str) -> int | None:
 
 
 class Abbreviations:
-    """Carries the concepts of long forms over to short forms, and takes them away where the long form says otherwise."""
+    """Carries the concepts of long forms over to short forms, and takes away what the long forms do not mean."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -106,31 +109,28 @@ class Abbreviations:
         plain, candidates = doc._.plain, doc._.candidates
         meant = _meaning(candidates, defined) or self._similar(candidates, defined, plain)
         bare = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
-        pattern = re.compile(rf"(?<![\w]){re.escape(bare)}s?(?![\w])")
-        spans = [found.span() for found in pattern.finditer(plain)]
-        exact = set(spans)
+        spans = set(_occurrences(plain, bare))
         # whatever else these letters mean, here they mean the long form
-        candidates[:] = [each for each in candidates if (each.start, each.end) not in exact or _keeps(each, meant)]
+        candidates[:] = [each for each in candidates if (each.start, each.end) not in spans or _keeps(each, meant)]
         if not meant:
             return
         known = {(each.start, each.end) for each in candidates if each.concept == meant.concept and not each.mark}
-        for start, end in spans:
-            if (start, end) not in known:
-                candidates.append(Candidate(start, end, meant.kind, meant.concept, RULE, CONFIDENCE))
+        for start, end in sorted(spans - known):
+            candidates.append(Candidate(start, end, meant.kind, meant.concept, RULE, CONFIDENCE))
         coined: dict[str, Concept] = doc._.coined
         if meant.concept in coined and bare not in coined[meant.concept].aliases:
             concept = coined[meant.concept]
             coined[meant.concept] = replace(concept, aliases=tuple(sorted({*concept.aliases, bare})))
 
     def _similar(self, candidates: list[Candidate], defined: Definition, plain: str) -> Candidate | None:
-        """The concept the lexicon gives the short form, if its name is nearly the long form; that one is then named too."""
+        """What the lexicon takes the short form for, if that is nearly the long form; it is then named there too."""
         words = _stems(plain[defined.long_start : defined.long_end])
         for each in candidates:
             if (each.start, each.end) == (defined.short_start, defined.short_end) and each.kind:
                 concept = self._lexicon.concepts[each.concept]
                 for name in (concept.name, *concept.aliases):
                     own = _stems(name)
-                    if len(own) > 1 and 2 * len(own & words) > 1.2 * len(own | words):
+                    if len(own) > 1 and 2 * len(own & words) > 0.6 * (len(own) + len(words)):
                         named = Candidate(
                             defined.long_start, defined.long_end, each.kind, each.concept, RULE, CONFIDENCE
                         )
@@ -139,9 +139,20 @@ class Abbreviations:
         return None
 
 
+def _occurrences(plain: str, short: str) -> Iterator[tuple[int, int]]:
+    """Where a short form stands as a word of its own, its plural too."""
+    at = plain.find(short)
+    while at >= 0:
+        end = at + len(short)
+        end += plain[end : end + 1] == "s"
+        if not (inside_word(plain[at - 1 : at]) or inside_word(plain[end : end + 1])):
+            yield at, end
+        at = plain.find(short, at + 1)
+
+
 def _meaning(candidates: list[Candidate], defined: Definition) -> Candidate | None:
     """The candidate that is the long form: it ends where that ends, and nothing but a country stands before it."""
-    ending = [each for each in candidates if each.end == defined.long_end and each.kind]
+    ending = [each for each in candidates if each.end == defined.long_end and each.kind and each.mark != "!"]
     for each in sorted(ending, key=lambda one: one.start):
         between = each.start - defined.long_start
         if between <= 0:

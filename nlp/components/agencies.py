@@ -63,6 +63,9 @@ class Agencies:
         listed = [each for each in candidates if each.kind == "AGENCY" and " " in plain[each.start : each.end]]
         bodies = {*_with_heads(plain, places, listed), *_before_countries(plain, places)}
         for each in listed:
+            if _LAW.match(plain, each.end):
+                candidates.remove(each)
+                continue
             home, lead = country_of(each.concept), places.before(each.start)
             if home and lead and country_of(lead.concept) not in {None, home}:
                 candidates.remove(each)

@@ -52,8 +52,9 @@ class Resolver:
     def _rank(self, each: Candidate, countries: set[str | None]) -> tuple[object, ...]:
         # of two bodies of one name the one whose country the text speaks of
         abroad = each.kind == "AGENCY" and country_of(each.concept) not in {None, *countries}
-        priority = self._lexicon.kind(each.kind).priority if each.kind else 0
-        return each.start - each.end, -priority, abroad, -each.confidence, each.start, each.concept
+        kind = self._lexicon.kind(each.kind)
+        priority = kind.priority if each.kind else 0
+        return kind.yields, each.start - each.end, -priority, abroad, -each.confidence, each.start, each.concept
 
 
 register("resolve", Resolver)

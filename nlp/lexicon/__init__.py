@@ -39,6 +39,7 @@ class Kind:
 
     case: str = "any"
     plural: bool = True
+    yields: bool = False
     priority: int = 10
     confidence: float = 0.9
 
@@ -165,7 +166,7 @@ def _kinds(file: Path, content: str) -> dict[str, Kind]:
     try:
         return {name: Kind(**table) for name, table in tomllib.loads(content).items()}
     except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise SourceError(f"{file}: {error}", "each kind is a table of case, plural, priority, confidence") from error
+        raise SourceError(f"{file}: {error}", f"each kind is a table of {', '.join(Kind.__slots__)}") from error
 
 
 def _cldr() -> Iterator[Concept]:

@@ -29,7 +29,10 @@ def fold(text: str) -> str:
 
 
 def inside_word(char: str) -> bool:
-    """Whether a Latin name that touches this character is only part of a word; scripts without spaces never are."""
+    """Whether a name that touches this character ("" at a text's edge) may be part of a longer word.
+
+    Scripts without spaces have no such characters.
+    """
     return char.isalnum() and char < "\u2e80"
 
 

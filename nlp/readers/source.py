@@ -38,10 +38,16 @@ class SourceReading:
         self.digest = _digest(text.path, form.name)
         self._text = text
         self._read = form.read
+        self._lines = text.lines()
+
+    @property
+    def share(self) -> float:
+        """How much of the file the latest call of `records` has read by now, 0 to 1."""
+        return self._lines.share
 
     def records(self) -> Iterator[Record | Reject]:
         """The entries in their order, then a Reject if the file ends in damage; streams, the same at every call."""
-        lines = self._text.lines()
+        lines = self._lines = self._text.lines()
         entry: Record | Reject | None = None
         for following in self._read(lines):
             if entry:

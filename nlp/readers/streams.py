@@ -54,13 +54,14 @@ class Lines:
     """The lines of a text, without their ends; iterated once.
 
     `broken` fills up with the lines (from 1) that hold bytes which are no text, and says which: they read as U+FFFD.
-    `damage` says why the lines ended early, if they did.
+    `damage` says why the lines ended early, if they did. `share` is how much of the file was read so far (0 to 1).
     """
 
     text: Text
     broken: dict[int, str] = field(default_factory=dict[int, str])
     damage: str = ""
     count: int = 0
+    share: float = 0.0
 
     def __iter__(self) -> Iterator[str]:
         offset = self.text.mark
@@ -83,10 +84,12 @@ class Lines:
         decoder = None if self.text.encoding in _NAMES else codecs.getincrementaldecoder(self.text.encoding)()
         done = 0
         try:
-            with _open(self.text.path) as stream:
+            with self.text.path.open("rb") as raw, _open(raw) as stream:
+                size = self.text.path.stat().st_size
                 stream.read(self.text.mark)
                 done = self.text.mark
                 while chunk := stream.read1(CHUNK):
+                    self.share = raw.tell() / size
                     yield decoder.decode(chunk).encode() if decoder else chunk
                     done += len(chunk)
                 if decoder:
@@ -117,7 +120,7 @@ def _head(path: Path, name: str) -> tuple[bytes, bool]:
     """The first bytes of the text, and whether they are all of it."""
     head = b""
     try:
-        with _open(path) as stream:
+        with path.open("rb") as raw, _open(raw) as stream:
             while len(head) < SAMPLE:
                 chunk = stream.read1(SAMPLE)
                 if not chunk:
@@ -131,12 +134,11 @@ def _head(path: Path, name: str) -> tuple[bytes, bool]:
     return head, False
 
 
-def _open(path: Path) -> io.BufferedReader:
+def _open(raw: io.BufferedReader) -> io.BufferedReader:
     """The file, decompressed. Read it by `read1`: `read` drops what it already has when it comes upon damage."""
-    with path.open("rb") as stream:
-        start = stream.read(6)
+    start = raw.peek(6)
     opener = next((opener for magic, opener in _COMPRESSED.items() if start.startswith(magic)), None)
-    return cast("io.BufferedReader", opener(path, "rb")) if opener else path.open("rb")
+    return cast("io.BufferedReader", opener(raw, "rb")) if opener else raw
 
 
 def _reason(error: Exception) -> str:

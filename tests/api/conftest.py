@@ -13,6 +13,7 @@ from api.app import create_app
 from api.library import Library
 from api.schema import execute
 from tests.api.corpus import fill, fill_with_sample
+from tests.neo4j_server import wipe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-@pytest.fixture(scope="package")
-def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An empty store, to be filled once and then only read."""
-    return str(tmp_path_factory.mktemp("api") / "six.db")
+@pytest.fixture(scope="package", params=["sqlite", "neo4j"])
+def store_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An empty store of either kind, to be filled once and then only read."""
+    if request.param == "sqlite":
+        return str(tmp_path_factory.mktemp("api") / "six.db")
+    url: str = request.getfixturevalue("neo4j_url")
+    wipe(url)
+    return url
 
 
 @pytest.fixture(scope="package")

@@ -13,6 +13,7 @@ from graph.stores import open_store
 from tests.stores.examples import all_concepts, papers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from graph.model import AnnotatedPaper, Concept
@@ -26,12 +27,15 @@ _CONCEPTS = [f"topic:{key}" for key in range(8)]
 
 
 @pytest.fixture
-def both(tmp_path: Path, empty_neo4j: str) -> tuple[Store, Store]:
-    return open_store(str(tmp_path / "a.db")), open_store(empty_neo4j)
+def both(tmp_path: Path, empty_neo4j: str) -> Iterator[tuple[Store, Store]]:
+    stores = open_store(str(tmp_path / "a.db")), open_store(empty_neo4j)
+    yield stores
+    for each in stores:
+        each.close()
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(concepts=all_concepts, batches=_batches, search=st.text(max_size=2), limit=st.integers(1, 5))
 def test_equal_calls_have_equal_answers(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 import socket
 import threading
 from typing import TYPE_CHECKING
@@ -103,20 +105,6 @@ def test_passwords(locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -
     Neo4jStore.open(locked_neo4j.url).close()
 
 
-def test_a_full_disk(locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    if locked_neo4j.process is None or not hasattr(resource, "prlimit"):
-        pytest.skip("only for a server whose files this machine can limit")
-    monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
-    store = Neo4jStore.open(locked_neo4j.url)
-    size = 256 * 1024  # no file grows beyond: to the server that is a disk without room
-    resource.prlimit(locked_neo4j.process, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-    with pytest.raises(StoreFullError, match="its disk is full"), store.transaction() as transaction:
-        transaction.save_run(Run("run-1", "a.bib", "2026-01-02T03:04:05+00:00", rules="r" * 8 * size))
-    with pytest.raises(StoreUnavailableError, match="has stopped working"):
-        store.revision()
-    store.close()
-
-
 def test_no_such_database(neo4j_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_DATABASE", "nowhere")
     error = _complaint(neo4j_url)
@@ -148,5 +136,25 @@ def test_a_store_that_is_wiped_while_it_is_open(empty_neo4j: str) -> None:
     with pytest.raises(StoreDamagedError, match="emptied"):
         store.revision()
     with pytest.raises(StoreDamagedError, match="emptied"), store.transaction():
+        pass
+    store.close()
+
+
+# the last test of the module: the server does not survive it
+def test_a_full_disk_and_a_dead_server(locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    if locked_neo4j.process is None or not hasattr(resource, "prlimit"):
+        pytest.skip("only for a server whose process is on this machine")
+    monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
+    store = Neo4jStore.open(locked_neo4j.url)
+    size = 256 * 1024  # no file grows beyond: to the server that is a disk without room
+    resource.prlimit(locked_neo4j.process, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    with pytest.raises(StoreFullError, match="its disk is full"), store.transaction() as transaction:
+        transaction.save_run(Run("run-1", "a.bib", "2026-01-02T03:04:05+00:00", rules="r" * 8 * size))
+    with pytest.raises(StoreUnavailableError, match="has stopped working"):
+        store.revision()
+    os.kill(locked_neo4j.process, signal.SIGKILL)
+    with pytest.raises(StoreUnavailableError, match="no Neo4j answers"):
+        store.revision()
+    with pytest.raises(StoreUnavailableError, match="no Neo4j answers"), store.transaction():
         pass
     store.close()

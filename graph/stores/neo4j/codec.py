@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.identity import author_id
 from graph.model import Concept, Mention, Paper, Run, Source
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from graph.model import AnnotatedPaper
 
 Row = dict[str, Any]
+
+RECORD_LENGTH: Final = 1000
+"""Longer record ids cannot be asked for: an index key has room for 8 KB, and a bad record must not stop a batch."""
 
 
 def paper_row(paper: Paper) -> Row:
@@ -44,7 +47,7 @@ def paper_row(paper: Paper) -> Row:
             {"id": author_id(paper.id, position), "name": name, "position": position}
             for position, name in enumerate(paper.authors)
         ],
-        "records": sorted({each.record for each in paper.sources if each.record}),
+        "records": sorted({each.record for each in paper.sources if 0 < len(each.record) <= RECORD_LENGTH}),
     }
 
 

@@ -24,7 +24,6 @@ SCHEMA: Final = (
     "CREATE INDEX litgraph_paper_id_paper IF NOT EXISTS FOR (n:PaperId) ON (n.paper)",
     "CREATE INDEX litgraph_record_record IF NOT EXISTS FOR (n:SourceRecord) ON (n.record)",
     "CREATE INDEX litgraph_concept_kind IF NOT EXISTS FOR (n:Concept) ON (n.kind)",
-    "CREATE TEXT INDEX litgraph_concept_search IF NOT EXISTS FOR (n:Concept) ON (n.searchKey)",
 )
 
 RESERVED: Final = {"Litgraph", "Paper", "Concept", "Author", "Run", "Progress", "PaperId", "SourceRecord"}

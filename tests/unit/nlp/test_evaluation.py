@@ -34,7 +34,10 @@ def test_scores_count_exact_spans_and_concepts(pipeline: Pipeline, tmp_path: Pat
     assert (exact["TECHNOLOGY"].f1, linked["TECHNOLOGY"].f1) == (1.0, 0.0)
     assert (exact["ORGANIZATION"].recall, exact["COUNTRY"].precision) == (0.0, 0.0)
     assert [each.text for each in report.missed] == ["ACME"]
-    assert [(each.kind, each.text) for each in report.made_up] == [("COUNTRY", "Canada"), ("AGENCY", "Ministry of Health")]
+    assert [(each.kind, each.text) for each in report.made_up] == [
+        ("COUNTRY", "Canada"),
+        ("AGENCY", "Ministry of Health"),
+    ]
 
 
 def test_what_annotate_prints_is_gold_for_itself(pipeline: Pipeline, tmp_path: Path) -> None:
@@ -54,7 +57,10 @@ def test_what_annotate_prints_is_gold_for_itself(pipeline: Pipeline, tmp_path: P
         ("{", "line 2: Expecting"),
         ("[]", "line 2: not a JSON object"),
         ('{"id": "a", "text": "x"}', "line 2: no 'mentions'"),
-        ('{"text": "x", "spans": [{"start": 0, "end": 2, "label": "PLACE"}]}', "line 2: the span 0–2 is not in the text"),
+        (
+            '{"text": "x", "spans": [{"start": 0, "end": 2, "label": "PLACE"}]}',
+            "line 2: the span 0–2 is not in the text",
+        ),
     ],
 )
 def test_a_bad_line_is_named(pipeline: Pipeline, tmp_path: Path, line: str, reason: str) -> None:

@@ -30,8 +30,34 @@ PAPERS = [
 ]
 
 pieces = st.sampled_from(
-    ["Georgia", "U.S.", "United States", " ", "\n\n", "\u00a0", "Ministry of Health", " (MOH)", "MOH", "İ", "中国", "e-government"]
-    + ["Statistics Canada", " and ", ", ", "social media", "é", "e\u0301", "𝒳", "\u200b", "'s ", "AI", "University of ", "("]
+    [
+        "Georgia",
+        "U.S.",
+        "United States",
+        " ",
+        "\n\n",
+        "\u00a0",
+        "Ministry of Health",
+        " (MOH)",
+        "MOH",
+        "İ",
+        "中国",
+        "e-government",
+    ]
+    + [
+        "Statistics Canada",
+        " and ",
+        ", ",
+        "social media",
+        "é",
+        "e\u0301",
+        "𝒳",
+        "\u200b",
+        "'s ",
+        "AI",
+        "University of ",
+        "(",
+    ]
 )
 texts = st.lists(pieces | st.text(max_size=5), max_size=14).map("".join)
 
@@ -55,7 +81,9 @@ def test_mentions_lie_in_the_text_in_order_and_never_overlap(pipeline: Pipeline,
 
 
 @given(titles=st.lists(st.tuples(texts, texts), max_size=4))
-def test_what_is_found_in_a_paper_does_not_depend_on_its_batch(pipeline: Pipeline, titles: list[tuple[str, str]]) -> None:
+def test_what_is_found_in_a_paper_does_not_depend_on_its_batch(
+    pipeline: Pipeline, titles: list[tuple[str, str]]
+) -> None:
     papers = [Paper(f"text:{number}", title, abstract) for number, (title, abstract) in enumerate(titles)]
 
     together = pipeline.annotate(papers)
@@ -127,7 +155,11 @@ def test_a_model_is_one_more_voter(tmp_path: Path) -> None:
     model = spacy.blank("en")
     ruler = model.add_pipe("entity_ruler", name="ner")
     ruler.add_patterns(  # type: ignore[attr-defined]
-        [{"label": "GPE", "pattern": "Gotham"}, {"label": "GPE", "pattern": "Korea"}, {"label": "ORG", "pattern": "agency"}]
+        [
+            {"label": "GPE", "pattern": "Gotham"},
+            {"label": "GPE", "pattern": "Korea"},
+            {"label": "ORG", "pattern": "agency"},
+        ]
     )
     model.to_disk(tmp_path / "model")
 

@@ -128,5 +128,10 @@ def test_an_agency_nobody_listed_knows_its_country_and_its_short_form(pipeline: 
 def test_a_country_has_its_names_from_cldr(pipeline: Pipeline) -> None:
     (korea,) = pipeline.annotate_text("Korea").concepts
 
-    assert (korea.id, korea.name, korea.name_zh, korea.same_as) == ("country:KR", "South Korea", "韩国", ("iso3166:KR",))
+    assert (korea.id, korea.name, korea.name_zh, korea.same_as) == (
+        "country:KR",
+        "South Korea",
+        "韩国",
+        ("iso3166:KR",),
+    )
     assert "Korean" in korea.aliases

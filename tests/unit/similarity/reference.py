@@ -31,26 +31,28 @@ def concepts_of(each: AnnotatedPaper) -> Counter[str]:
     return Counter(mention.concept for mention in each.mentions)
 
 
-def vectors(rows: Mapping[str, Counter[str]]) -> dict[str, Vector]:
+def vectors(rows: Mapping[str, Counter[str]], unnamed: float = 0.0) -> dict[str, Vector]:
     spread = Counter(name for row in rows.values() for name in row)
     idf = {name: 1 + math.log((1 + len(rows)) / (1 + papers)) for name, papers in spread.items()}
-    return {key: scaled({name: (1 + math.log(n)) * idf[name] for name, n in row.items()}) for key, row in rows.items()}
+    weighted = {key: {name: (1 + math.log(n)) * idf[name] for name, n in row.items()} for key, row in rows.items()}
+    return {key: scaled(vector, unnamed) for key, vector in weighted.items()}
 
 
-def scaled(vector: Vector) -> Vector:
-    length = math.sqrt(math.fsum(weight * weight for weight in vector.values()))
-    return {name: weight / length for name, weight in vector.items()} if length else {}
+def scaled(vector: Vector, unnamed: float) -> Vector:
+    length = math.sqrt(unnamed**2 + math.fsum(weight * weight for weight in vector.values()))
+    return {name: weight / length for name, weight in vector.items()}
 
 
 def mean(several: list[Vector]) -> Vector:
-    return scaled({name: sum(each.get(name, 0.0) for each in several) for name in set().union(*several)})
+    saying = [each for each in several if each]
+    return {name: sum(each.get(name, 0.0) for each in saying) / len(saying) for name in set[str]().union(*saying)}
 
 
 def similar(shelf: Shelf, seeds: tuple[str, ...], weights: tuple[float, float]) -> dict[str, float] | None:
     """Scores above 0 by paper; None if there is nothing to compare by."""
     spaces = [
         vectors({key: words_of(each) for key, each in shelf.held.items()}),
-        vectors({key: concepts_of(each) for key, each in shelf.held.items()}),
+        vectors({key: concepts_of(each) for key, each in shelf.held.items()}, 4.0),
     ]
     seed = [mean([space[each] for each in seeds]) for space in spaces]
     shares = [weight if vector else 0.0 for weight, vector in zip(weights, seed, strict=True)]

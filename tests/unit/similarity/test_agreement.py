@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import QueryError
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from graph.similarity import Ranking
     from tests.unit.similarity.shelf import Shelf
+
+at_any_speed = settings(deadline=None)
 
 _ids = st.sampled_from([f"doi:10.1/{number}" for number in range(9)])
 _concepts = st.lists(st.sampled_from([*CONCEPTS, "topic:nowhere"]), max_size=2).map(tuple)
@@ -54,6 +56,7 @@ def seeds_in(shelf: Shelf) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(sorted(shelf.held)), min_size=1, max_size=3, unique=True).map(tuple)
 
 
+@at_any_speed
 @given(shelves(), _weights, st.data())
 def test_scores_are_the_weighted_cosines(shelf: Shelf, weights: tuple[float, float], data: st.DataObject) -> None:
     seeds = data.draw(seeds_in(shelf))
@@ -70,6 +73,7 @@ def test_scores_are_the_weighted_cosines(shelf: Shelf, weights: tuple[float, flo
     assert sum(ranking.weights.of(each) for each in ranking.compared.shares) == pytest.approx(1)
 
 
+@at_any_speed
 @given(shelves(), _weights, st.data())
 def test_contributions_sum_to_the_score(shelf: Shelf, weights: tuple[float, float], data: st.DataObject) -> None:
     seeds = data.draw(seeds_in(shelf))
@@ -85,12 +89,14 @@ def test_contributions_sum_to_the_score(shelf: Shelf, weights: tuple[float, floa
         assert parts == sorted(parts, reverse=True)
 
 
+@at_any_speed
 @given(shelves(), _searches)
 def test_search_is_bm25_over_all_words_or_else_any(shelf: Shelf, text: str) -> None:
     index = indexed(shelf)
     assert everything(index.search(text)) == pytest.approx(reference.search(shelf, text), abs=2e-9)
 
 
+@at_any_speed
 @given(shelves(), _filters, _orders, st.none() | _searches, st.data())
 def test_filtering_first_is_filtering_the_whole_ranking(
     shelf: Shelf, wanted: PaperFilter, order: Order, text: str | None, data: st.DataObject
@@ -107,6 +113,7 @@ def test_filtering_first_is_filtering_the_whole_ranking(
         assert filtered.total == len(kept)
 
 
+@at_any_speed
 @given(shelves(), _orders, st.integers(1, 4))
 def test_pages_forward_and_backward_are_the_whole_list(shelf: Shelf, order: Order, size: int) -> None:
     index = indexed(shelf)

@@ -34,13 +34,12 @@ def test_reasons_quote_both_papers(index: Index, shelf: Shelf) -> None:
     ranking = index.similar(Seed(papers=(TOWNS.paper.id,)))
     reasons = index.explain(ranking, [MAYORS.paper.id], shelf)[MAYORS.paper.id]
     named = {each.concept or each.term: each for each in reasons}
-    assert list(named)[:2] == ["technology:twitter", "Twitter"]
+    assert {"technology:twitter", "Twitter", "mayor"} <= set(named)
     # of three sentences on Twitter, the one that names the mayors and citizens too
     assert named["technology:twitter"].here is not None
     assert named["technology:twitter"].here.text == "Mayors of Dutch towns use Twitter to answer citizens."
     assert named["technology:twitter"].there is not None
     assert named["technology:twitter"].there.text == "Citizens answer their mayor on Twitter."
-    assert "mayor" in named
     for reason in reasons:
         for span, paper in ((reason.here, TOWNS.paper), (reason.there, MAYORS.paper)):
             assert span is not None
