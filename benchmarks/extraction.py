@@ -41,9 +41,8 @@ def main() -> None:
             kinds.update(each.kind for each in reading.mentions)
     spent = time.process_time() - cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{len(texts)} abstracts in {spent:.2f} CPU-s: {len(texts) / spent:,.0f} per CPU-second, {memory:.0f} MiB at most"
-    )
+    rate = len(texts) / spent
+    print(f"{len(texts)} abstracts in {spent:.2f} CPU-s: {rate:,.0f} per CPU-second, {memory:.0f} MiB at most")
     print(", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
 
 

@@ -11,6 +11,7 @@ _ABBREVIATIONS = frozenset(
     " ms mt no nos op p pp prof rep resp rev sec sen sr st tab univ viz vol vs".split()
 )
 _WORD_BEFORE = re.compile(r"[\w.]+$")
+LONGEST_WORD = 24
 _INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
 _OPENS = re.compile(r"""\s*["'“‘(\[]*""")
 
@@ -43,7 +44,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if mark[0] != ".":
         return True
-    before = _WORD_BEFORE.search(text, start, match.start())
+    before = _WORD_BEFORE.search(text, max(start, match.start() - LONGEST_WORD), match.start())
     word = before.group() if before else ""
     if word.lower() in _ABBREVIATIONS:
         return False

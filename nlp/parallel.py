@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 AHEAD: Final = 2
 """Batches in flight per worker: enough to keep it busy, few enough to keep memory small."""
+
+FEW: Final = 5
+"""Fewer batches than these are not worth the start of processes."""
 
 _pipeline: Pipeline | None = None
 
@@ -53,10 +57,12 @@ class Annotator:
         return self.pipeline.annotate(papers)
 
     def batches(self, batches: Iterable[Sequence[Paper]]) -> Iterator[tuple[Sequence[Paper], list[Annotation]]]:
-        """Each batch with its annotations, in order."""
-        if self.workers <= 1:
-            return self.pipeline.batches(batches)
-        return annotate_batches(batches, self.workers, self.model, self.lexicons)
+        """Each batch with its annotations, in order; a few batches are done here sooner than processes start."""
+        coming = iter(batches)
+        few = list(islice(coming, FEW))
+        if self.workers <= 1 or len(few) < FEW:
+            return self.pipeline.batches(chain(few, coming))
+        return _spread(chain(few, coming), self.workers, self.model, self.lexicons)
 
 
 def annotate_batches(
@@ -67,9 +73,13 @@ def annotate_batches(
     With one worker the work is done here. Raises LitgraphError if a worker process dies. Whoever stops early, or is
     interrupted, leaves no process behind.
     """
-    if workers <= 1:
-        yield from load_pipeline(model, lexicons).batches(batches)
-        return
+    pipeline = load_pipeline(model, lexicons)  # what is wrong with model or lexicons is said here, not by a worker
+    return pipeline.batches(batches) if workers <= 1 else _spread(batches, workers, model, lexicons)
+
+
+def _spread(
+    batches: Iterable[Sequence[Paper]], workers: int, model: str | None, lexicons: Sequence[Path]
+) -> Iterator[tuple[Sequence[Paper], list[Annotation]]]:
     waiting: deque[tuple[Sequence[Paper], Future[list[Annotation]]]] = deque()
     with _pool(workers, model, lexicons) as pool:
         for batch in batches:
@@ -84,7 +94,6 @@ def annotate_batches(
 
 @contextmanager
 def _pool(workers: int, model: str | None, lexicons: Sequence[Path]) -> Generator[ProcessPoolExecutor]:
-    load_pipeline(model, lexicons)  # what is wrong with model or lexicons is said here, not by a dying worker
     pool = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(model, tuple(lexicons))
     )

@@ -25,7 +25,8 @@ STOP_WORDS: Final = frozenset(
     " my neither no nor not of off on once only or other our ours out over own per same shall she should since so some"
     " such than that the their theirs them then there these they this those through thus to too under until up upon us"
     " very via was we were what when where whether which while who whom whose why will with within without would yet"
-    " you your".split()
+    " you your"
+    " paper study use used uses using well".split()  # what nearly every abstract says of itself
 )
 _NAMES = frozenset({"IT", "US", "WHO"})  # in capitals they name things
 

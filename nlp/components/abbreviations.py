@@ -28,6 +28,7 @@ CONFIDENCE: Final = 0.9
 
 _BRACKET = re.compile(r"\(([^()\n]{2,90}?)\)")
 _SHORT = re.compile(r"(?=[\w.&/-]*[A-Z])[A-Za-z0-9][\w.&/-]{1,11}")
+_LETTERS = re.compile(r" \(([A-Z]{2,6})\)")
 _WORD = re.compile(r"\w+")
 _FILLERS: Final = frozenset("a an and for in of on or the to with".split())
 
@@ -99,8 +100,8 @@ class Abbreviations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds and removes candidates as the text's own definitions ask."""
-        plain = doc._.plain
-        for each in definitions(plain):
+        plain, candidates = doc._.plain, doc._.candidates
+        for each in (*definitions(plain), *_foreign(plain, candidates)):
             self._apply(doc, each, plain[each.short_start : each.short_end])
         doc._.candidates = _supported(doc._.candidates)
         return doc
@@ -139,6 +140,15 @@ class Abbreviations:
         return None
 
 
+def _foreign(plain: str, candidates: list[Candidate]) -> Iterator[Definition]:
+    """Short forms of bodies whose letters come from another language: Statistics Netherlands (CBS)."""
+    taken = {each.start for each in candidates if each.kind}
+    for each in candidates:
+        found = _LETTERS.match(plain, each.end) if each.kind in {"AGENCY", "ORGANIZATION"} else None
+        if found and found.start(1) not in taken:
+            yield Definition(each.start, each.end, found.start(1), found.end(1))
+
+
 def _occurrences(plain: str, short: str) -> Iterator[tuple[int, int]]:
     """Where a short form stands as a word of its own, its plural too."""
     at = plain.find(short)
@@ -151,13 +161,13 @@ def _occurrences(plain: str, short: str) -> Iterator[tuple[int, int]]:
 
 
 def _meaning(candidates: list[Candidate], defined: Definition) -> Candidate | None:
-    """The candidate that is the long form: it ends where that ends, and nothing but a country stands before it."""
+    """The candidate that is the long form: it ends there and begins there, or is a body behind its country."""
     ending = [each for each in candidates if each.end == defined.long_end and each.kind and each.mark != "!"]
     for each in sorted(ending, key=lambda one: one.start):
         between = each.start - defined.long_start
         if between <= 0:
             return each
-        if any(
+        if each.kind in {"AGENCY", "ORGANIZATION"} and any(
             one.kind == "COUNTRY" and one.start <= defined.long_start and 0 < each.start - one.end <= 3
             for one in candidates
         ):

@@ -21,6 +21,7 @@ from nlp.components.bodies import (
 from nlp.components.found import Candidate
 from nlp.components.names import Places, name_to_left, name_to_right, word_before
 from nlp.components.register import register
+from nlp.lexicon import NOTHING
 from nlp.linking import NO_COUNTRY, Linker, country_of
 
 if TYPE_CHECKING:
@@ -60,10 +61,15 @@ class Agencies:
         """Adds candidates for agencies, and settles which country's body a listed name means."""
         plain, candidates = doc._.plain, doc._.candidates
         places = Places(candidates, plain, self._lexicon)
-        listed = [each for each in candidates if each.kind == "AGENCY" and " " in plain[each.start : each.end]]
+        listed = [
+            each
+            for each in candidates
+            if each.kind == "AGENCY" and not each.mark and " " in plain[each.start : each.end]
+        ]
         bodies = {*_with_heads(plain, places, listed), *_before_countries(plain, places)}
         for each in listed:
             if _LAW.match(plain, each.end):
+                candidates.append(each._replace(kind=NOTHING, concept=NOTHING))
                 candidates.remove(each)
                 continue
             home, lead = country_of(each.concept), places.before(each.start)
@@ -90,8 +96,11 @@ def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator
         body = _by_complement(plain, at, end, right, places) if right > end else _by_modifier(plain, at, end, places)
         if body is None or _LAW.match(plain, body.end):
             continue
-        # "National Institutes of Health Stroke Scale": where the body ends there only a list can tell
-        if not any(each.start == body.start and _RUNS_ON.match(plain, each.end, body.end) for each in listed):
+        # a list knows better, also where a body ends: "National Institutes of Health Stroke Scale"
+        if not any(
+            each.start == body.start and (each.end == body.end or _RUNS_ON.match(plain, each.end, body.end))
+            for each in listed
+        ):
             yield body
 
 

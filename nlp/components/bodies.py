@@ -13,19 +13,19 @@ HEAD: Final = re.compile(
 # what a state has bodies for; a "Department of Psychiatry" is a university's
 _FIELDS: Final = frozenset(
     """
-    Affairs Agriculture Archives Atomic Aviation Border Broadcasting Budget Business Cabinet Census Children Citizenship
-    Civil Commerce Communication Communications Communities Competition Conduct Conservation Consumer Construction
-    Corrections Counter-Terrorism Culture Customs Cyber Cybersecurity Defence Defense Development Digital Disease Drug
-    Drugs Economic Education Elections Electoral Emergency Employment Energy Enforcement Environment Environmental
-    Exchange Families Finance Financial Fisheries Food Foreign Forestry Forests Funding Gaming Geological Health
-    Healthcare Highway Highways Home Homeland Housing Human Identification Immigration Industry Information
-    Infrastructure Innovation Insurance Intelligence Interior Internal Investigation Judicial Justice Labor Labour Land
-    Lands Law Licensing Management Mapping Maritime Medicaid Medicare Medicines Meteorological Monetary Natural Nuclear
-    Ordnance Parks Patent Pensions Planning Police Ports Postal Prisons Prosecutions Protection Public Railways
-    Refugee Refugees Regulation Regulatory Research Reserve Revenue Roads Safety Sanitation Science Securities Security
-    Services Social Space Sport Sports Standards State Statistical Statistics Tax Taxation Technology Telecom
-    Telecommunications Tourism Trade Transit Transport Transportation Treasury Urban Veterans Water Welfare Women Work
-    Works Youth
+    Affairs Agriculture Archives Atomic Aviation Border Broadcasting Budget Business Cabinet Census Children
+    Citizenship Civil Commerce Communication Communications Communities Competition Conduct Conservation
+    Consumer Construction Corrections Counter-Terrorism Culture Customs Cyber Cybersecurity Defence Defense
+    Development Digital Disease Drug Drugs Economic Education Elections Electoral Emergency Employment Energy
+    Enforcement Environment Environmental Exchange Families Finance Financial Fisheries Food Foreign Forestry
+    Forests Funding Gaming Geological Health Healthcare Highway Highways Home Homeland Housing Human
+    Identification Immigration Industry Information Infrastructure Innovation Insurance Intelligence Interior
+    Internal Investigation Judicial Justice Labor Labour Land Lands Law Licensing Management Mapping Maritime
+    Medicaid Medicare Medicines Meteorological Monetary Natural Nuclear Ordnance Parks Patent Pensions Planning
+    Police Ports Postal Prisons Prosecutions Protection Public Railways Refugee Refugees Regulation Regulatory
+    Research Reserve Revenue Roads Safety Sanitation Science Securities Security Services Social Space Sport
+    Sports Standards State Statistical Statistics Tax Taxation Technology Telecom Telecommunications Tourism
+    Trade Transit Transport Transportation Treasury Urban Veterans Water Welfare Women Work Works Youth
     """.split()
 )
 # which universities have departments of, too
@@ -34,17 +34,21 @@ _ACADEMIC: Final = frozenset(
     " Social Statistics Technology Telecommunications Urban".split()
 )
 _NATIONAL: Final = frozenset("National Federal Royal Imperial".split())
-_INTERNATIONAL: Final = frozenset("European African Asian Nordic Gulf International World Inter-American Baltic".split())
+_INTERNATIONAL: Final = frozenset(
+    "European African Asian Nordic Gulf International World Inter-American Baltic".split()
+)
 _GENERIC: Final = frozenset(
     """
-    Accreditation Administrative Advisory Agency Appropriate Attribute Authority Board Borough Bureau Business Central
-    Certificate Certification City Civil Coordinating Council County Department Designated District Editorial Ethics
-    Executive Expert Federal Government Governmental Governing Human Independent Information Institutional International
-    Joint Key Lead Leading Local Management Medical Multi Municipal National Office Personal Planning Program Provincial
-    Public Regional Registration Regulatory Relevant Research Review Root Royal Scientific Select Social Special
-    Specialized State States Steering Student Supervisory Supreme Town Trusted University Urban
+    Accreditation Administrative Advisory Agency Appropriate Attribute Authority Board Borough Bureau Business
+    Central Certificate Certification City Civil Coordinating Council County Department Designated District
+    Editorial Ethics Executive Expert Federal Government Governmental Governing Human Independent Information
+    Institutional International Joint Key Lead Leading Local Management Medical Multi Municipal National Office
+    Personal Planning Program Provincial Public Regional Registration Regulatory Relevant Research Review Root
+    Royal Scientific Select Social Special Specialized State States Steering Student Supervisory Supreme Town
+    Trusted University Urban
     """.split()
 )
+_VAGUE: Final = frozenset("Communication Digital Information Management".split())
 _NOT_STATE: Final = frozenset("Ethics Hospital University".split())
 # heads so common that the word before them must speak of the state: "Web Services", "Business Administration"
 _BEFORE: Final = {
@@ -66,8 +70,10 @@ _BEFORE: Final = {
         "Centre": "Intelligence Statistics Security",
     }.items()
 }
-# heads that need a telling word somewhere before them, or a short form behind: "Kenya Revenue Authority", not "Mood Board"
-_TOLD: Final = frozenset("Agency Authority Board Bureau Commission Council Inspectorate Secretariat Directorate".split())
+# heads that need a telling word before them, or a short form behind: "Kenya Revenue Authority", not "Mood Board"
+_TOLD: Final = frozenset(
+    "Agency Authority Board Bureau Commission Council Inspectorate Secretariat Directorate".split()
+)
 _OF_ANYTHING: Final = frozenset("Agency Authority Bureau Commission Council Inspectorate Office Secretariat".split())
 _SHORT_FORM = re.compile(r" \((?=[^)]{0,5}[A-Z][^)]{0,3}[A-Z])[A-Za-z&-]{2,9}[);,]")
 _TERRITORIAL: Final = frozenset("Fire Health Police Rescue Ambulance Education".split())
@@ -75,7 +81,8 @@ _TERRITORIAL: Final = frozenset("Fire Health Police Rescue Ambulance Education".
 COUNTRY_FIELDS: Final = frozenset(
     """
     Agriculture Archives Change Citizenship Customs Elections Employment Environment Fisheries Health Housing
-    Immigration Infrastructure Innovation Oceans Parks Revenue Services Sport Standards Statistics Tourism Transport
+    Immigration Infrastructure Innovation Oceans Parks Revenue Services Sport Standards Statistics Tourism
+    Transport
     """.split()
 )
 """What may stand right before a country in a name: Statistics Canada, Environment and Climate Change Canada."""
@@ -121,7 +128,7 @@ def named_before(words: list[str], head: str, after: str, *, placed: bool) -> bo
         return False
     nationals = words[0] in _NATIONAL or words[0] in _INTERNATIONAL
     if head in _TOLD:
-        return nationals or placed or bool(_FIELDS.intersection(words)) or bool(_SHORT_FORM.match(after))
+        return nationals or placed or bool(_FIELDS.intersection(words) - _VAGUE) or bool(_SHORT_FORM.match(after))
     wanted = _BEFORE.get(head, frozenset[str]())
     if head == "Department" and words[-1] in _TERRITORIAL and len(words) < 2:
         return False

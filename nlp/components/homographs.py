@@ -15,6 +15,8 @@ from nlp.components.register import register
 from nlp.linking import country_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Doc
 
     from nlp.components.found import Candidate
@@ -26,7 +28,7 @@ AGAINST: Final = -9
 
 # what follows a name
 _CITED = re.compile(r"(?:'s)?,? (?:et al\b|(?:and|&) [A-Z][\w-]+,? \(?(?:1[89]|20)\d\d|\((?:1[89]|20)\d\d)")
-_SURNAME = re.compile(r" (?!Valley|River|Government|Republic|Rift|Lake|State|City)[A-Z][a-z]+\b")
+_SURNAME = re.compile(r" (?!Valley|River|Government|Republic|Rift|Lake|State|City)[A-Z][A-Za-z]*[a-z]\b|-[A-Z0-9]")
 _STATE = re.compile(r"(?:'s)? (?:is|has|was|had|as|government|economy|population|became|remains|refugees)\b|'s ")
 _AND_THEN = re.compile(r"(?:, (?:and |or )?| and | or )(?:the )?")
 # what stands before it
@@ -39,17 +41,22 @@ _OF = re.compile(r"\b(?:of|for|between|with|by|and) $|, $")
 _AND_BEFORE = re.compile(r"(?:, (?:and |or )?| and | or )(?:the )?$")
 _INITIAL = re.compile(r"\b[A-Z]\. $")
 
+# beside the name of a language
 _LANGUAGE = re.compile(
-    r"[ -](?:[a-z]+ )?(?:[Ll]anguages?|words?|characters?|texts?|corpus|corpora|sentences?|translations?|speakers?"
-    r"|speech|dialects?|grammar|morphology|verbs?|nouns?|treebanks?|[Ww]ikipedia|segmentation|tweets|phrases?|script"
-    r"|pronunciation|vocabulary|alphabet|idioms?|poems?|poetry|tokens?|named entit(?:y|ies)|NER|NLP|learners|lexicon"
-    r"|WordNet|BERT)\b"
+    r"[ -](?:[a-z]+ )?(?:languages?|words?|characters?|texts?|corpus|corpora|sentences?|translations?|speakers?|speech"
+    r"|dialects?|grammar|morphology|verbs?|nouns?|treebanks?|wikipedia|segmentation|tweets|phrases?|script|pronunciation"
+    r"|vocabulary|alphabet|idioms?|poems?|poetry|tokens?|named entit(?:y|ies)|NER|NLP|LLMs?|learners|lexicon|WordNet"
+    r"|BERT|machine reading|sign language|(?:universal )?dependenc(?:y|ies))\b",
+    re.IGNORECASE,
 )
-_TONGUE: Final = r"(?:English|Chinese|French|German|Spanish|Arabic|Hindi|Urdu|Japanese|Latin|Mandarin|Cantonese)"
-_FROM_TONGUE = re.compile(rf"{_TONGUE}(?:-| to | and |/|, )$")
-_TO_TONGUE = re.compile(rf"(?:-| to | and |/|, ){_TONGUE}\b")
-_SPOKEN = re.compile(r"\b(?:in|into|from|to|for|speak|and) $|, $")
-_NO_NOUN = re.compile(r"[.,;:)\]]|$| (?:and|or|to|into|is|are|was|were|as|by|with|on|in|from|using|\()")
+_TONGUE: Final = r"(?:English|Arabic|Hindi|Urdu|Latin|Mandarin|Cantonese|Persian|Tamil|Bengali)"
+_FROM_TONGUE = re.compile(rf"\b{_TONGUE}(?:-| to | and |/|, (?:and )?)$")
+_TO_TONGUE = re.compile(rf"(?:-| to | and |/|, (?:and )?){_TONGUE}\b")
+_SPOKEN = re.compile(
+    r"\b(?:in|into|from|to|for|on|of|as|like|both|speaks?|spoken|written|between) $|[(:] ?$", re.IGNORECASE
+)
+_NO_NOUN = re.compile(r"[.,;:)\]?!\n]|$| (?:and|or|to|into|is|are|was|were|as|by|with|on|in|from|using|\()")
+_JOINED = re.compile(r"(?:, (?:and |or )?| and | or | to |/|-)")
 
 # words of English that are written in capitals only in headlines
 _WORDS: Final = frozenset("US IT IS IN WHO AM SO NO OR AS AT BE CAN AID ARE".split())
@@ -68,7 +75,8 @@ class Homographs:
         if not candidates:
             return doc
         places = Places(candidates, plain, self._lexicon)
-        kept = [each for each in candidates if not each.mark and not _speaks_against(plain, each, places)]
+        tongues = set(_languages(plain, candidates, places))
+        kept = [each for each in candidates if not (each.mark or each in tongues or _headline(plain, each))]
         marked = [each for each in candidates if each.mark]
         if marked:
             openings = {start for start, _ in doc._.sentences}
@@ -77,26 +85,38 @@ class Homographs:
         return doc
 
 
-def _speaks_against(plain: str, each: Candidate, places: Places) -> bool:
-    surface = plain[each.start : each.end]
-    if surface in _WORDS and _headline(plain, each):
-        return True
-    return each.kind == "COUNTRY" and surface[-1].islower() and places.adjective(each) and _is_language(plain, each)
-
-
 def _headline(plain: str, each: Candidate) -> bool:
-    """Whether the words beside it are in capitals too."""
+    """Whether it is a word of English, in capitals as the words beside it are."""
+    if plain[each.start : each.end] not in _WORDS:
+        return False
     before = plain[: each.start].rstrip(" ").rpartition(" ")[2]
     after = plain[each.end : each.end + 30].strip(" ").partition(" ")[0]
     beside = [word for each in (before, after) if (word := each.strip(".,:;()?!"))]
     return bool(beside) and all(_CAPITALS.fullmatch(word) for word in beside)
 
 
-def _is_language(plain: str, each: Candidate) -> bool:
-    before = plain[max(0, each.start - 16) : each.start]
-    if _LANGUAGE.match(plain, each.end) or _FROM_TONGUE.search(before) or _TO_TONGUE.match(plain, each.end):
+def _languages(plain: str, candidates: list[Candidate], places: Places) -> Iterator[Candidate]:
+    """The demonyms that name languages; those of one list ("Greek, Polish and Slovak") all do, or none."""
+    demonyms = [
+        each
+        for each in candidates
+        if each.kind == "COUNTRY" and plain[each.end - 1].islower() and places.adjective(each)
+    ]
+    group: list[Candidate] = []
+    for each in sorted(demonyms):
+        if group and not _JOINED.fullmatch(plain, group[-1].end, each.start):
+            yield from group if _are_languages(plain, group[0].start, group[-1].end) else ()
+            group = []
+        group.append(each)
+    if group and _are_languages(plain, group[0].start, group[-1].end):
+        yield from group
+
+
+def _are_languages(plain: str, start: int, end: int) -> bool:
+    before = plain[max(0, start - 16) : start]
+    if _LANGUAGE.match(plain, end) or _FROM_TONGUE.search(before) or _TO_TONGUE.match(plain, end):
         return True
-    return bool(_SPOKEN.search(before)) and bool(_NO_NOUN.match(plain, each.end))
+    return bool(_SPOKEN.search(before)) and bool(_NO_NOUN.match(plain, end))
 
 
 class _Context:

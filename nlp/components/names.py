@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from nlp.components.found import Candidate
     from nlp.lexicon import Lexicon
 
-_WORD = re.compile(r"([^\W_](?:[\w'/&]|[-.](?=\w))*)(\S*)(?: |$|(?=\n))")
+_WORD = re.compile(r"(&|[^\W_](?:[\w'/&]|[-.](?=\w))*)(\S*)(?: |$|(?=\n))")
 _COMPOUND = re.compile(
     r"-(?:affiliated|approved|backed|based|commissioned|defined|driven|funded|led|level|mandated|recommended|related|run"
-    r"|specific|sponsored|style|supported|type|wide)$"
+    r"|specific|sponsored|style|supported|type|wide)$",
+    re.IGNORECASE,
 )
 _AND: Final = {"and", "&"}
 _OF: Final = {"of", "for", "on"}
@@ -28,18 +29,23 @@ _BODY = re.compile(
 )
 _BEGINNINGS: Final = {"National", "Federal", "European", "International", "Royal", "World"}
 PRODUCTS: Final = frozenset(
-    "Act Award Awards Bill Challenge Collaborative Conference Corpus Criteria Data Database Dataset Directive Framework"
-    " Grant Grants Guidance Guideline Guidelines Index Initiative Law Model Network Panel Pathways Program Programme"
-    " Programmes Programs Project Projects Recommendation Recommendations Registry Regulation Report Reports Scale Score"
-    " Strategy Study Survey System Systems Theory Toolkit Trial Trials Workshop".split()
+    """
+    Act Award Awards Bill Challenge Collaborative Conference Corpus Criteria Data Database Dataset Directive
+    Framework Grant Grants Guidance Guideline Guidelines Index Initiative Law Model Network Panel Pathways
+    Program Programme Programmes Programs Project Projects Recommendation Recommendations Registry Regulation
+    Report Reports Scale Score Strategy Study Survey System Systems Theory Toolkit Trial Trials Workshop
+    """.split()
 )
 OPENERS: Final = frozenset(
-    "A According After Against All Also Although Among An And Another Any As At Background Based Because Before Both But By"
-    " Conclusion Conclusions Despite During Each Every Few Findings Following For Four From Further Furthermore Given He Her His How"
-    " However I If In Introduction Is It Its Like Many Method Methods More Moreover Most My No Not Objective Objectives On"
-    " One Or Other Our Over Purpose Recently Results She Should Since So Some Still Such Than That The Their Then There"
-    " These They This Those Three Through Throughout Thus To Toward Towards Two Under Unlike Until Upon Use Using Various Via Was We"
-    " What When Where Whereas Whether Which While Who Whose Why With Within Without You Your".split()
+    """
+    A According After Against All Also Although Among An And Another Any As At Background Based Because Before
+    Both But By Conclusion Conclusions Despite During Each Every Few Findings Following For Four From Further
+    Furthermore Given He Her His How However I If In Introduction Is It Its Like Many Method Methods More
+    Moreover Most My No Not Objective Objectives On One Or Other Our Over Purpose Recently Results She Should
+    Since So Some Still Such Than That The Their Then There These They This Those Three Through Throughout Thus
+    To Toward Towards Two Under Unlike Until Upon Use Using Various Via Was We What When Where Whereas Whether
+    Which While Who Whose Why With Within Without You Your
+    """.split()
 )
 
 
@@ -71,9 +77,9 @@ class Places:
         self._concepts = lexicon.concepts
 
     def adjective(self, country: Candidate) -> bool:
-        """Whether a country is named by an adjective (Dutch), or by an abbreviation that serves as one (U.S.)."""
+        """Whether a country is named by an adjective (Dutch), or by what serves as one (U.S., United Kingdom)."""
         name = self._plain[country.start : country.end]
-        if _SHORT.fullmatch(name):
+        if _SHORT.fullmatch(name) or name.startswith("United "):
             return True
         # Japan, Pakistan, Haiti only look like adjectives
         last = name.rpartition(" ")[2]

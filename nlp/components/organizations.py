@@ -27,9 +27,14 @@ _SOCIETY = re.compile(r"(?:Foundation|Association|Society|Federation)\b")
 _STUDIES = re.compile(r" of (?:the )?(?:[A-Z][a-z]+ )?(?:Arts|Sciences?|Technology|Medicine|Economics|Engineering)\b")
 _CAMPUS = re.compile(r"(?: at |-|, )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,5})\b")
 _CAMPUSES: Final = ("California", "Texas", "Illinois", "Wisconsin", "North Carolina", "Maryland", "Massachusetts")
-_GENERIC: Final = frozenset(
-    "American British Canadian European International Local National New Open Private Public State Virtual".split()
+_PART = re.compile(
+    r" (?:for|Institutional|Hospitals?|School|College|Medical|Health|Cancer|Community|Press|Department|Faculty|Library)\b"
 )
+_GENERIC: Final = frozenset("International Local National New Open Private Public State Virtual".split())
+_FOR = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")
+# foundation models, association rules, and names that go on as those of laws and products
+_NO_BODY = re.compile(r" (?:Models?|MLLMs?|LLMs?|Agents?|Class|Rules?|Mining|Patterns?|Tasks?|Features?|Learning)\b")
+_KNOWN_BY = re.compile(r" \([A-Z][A-Za-z]{1,9}[);,]")
 
 
 def _names(plain: str, places: Places) -> Iterator[tuple[int, int]]:
@@ -43,19 +48,18 @@ def _universities_of(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     for match in _UNIVERSITY_OF.finditer(plain):
         start, end = match.start(), match.start() + len("University")
         right = name_to_right(plain, end, places, lists=bool(_STUDIES.match(plain, end)))
+        part = _PART.search(plain, match.end(), right)
+        right = part.start() if part else right
         if plain[start:right].endswith(_CAMPUSES) and (campus := _CAMPUS.match(plain, right)):
             right = campus.end()
-        if right > end:
+        if right > match.end():
             yield name_to_left(plain, start, places, lists=False)[0], right
 
 
 def _schools(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     for match in _SCHOOL.finditer(plain):
-        left, _ = name_to_left(plain, match.start(), places, lists=False)
-        before = places.before(left)
-        if before and plain[before.end] == " ":  # unlike an agency's, a school's name begins with its country
-            left = before.start
-        if set(plain[left : match.start()].split()) - _GENERIC:
+        left = _with_country(plain, name_to_left(plain, match.start(), places, lists=False)[0], places)
+        if set(plain[left : match.start()].split()) - _GENERIC and not _FOR.match(plain, match.end()):
             yield left, match.end()
 
 
@@ -68,10 +72,25 @@ def _companies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
 
 def _societies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     for match in _SOCIETY.finditer(plain):
-        left, _ = name_to_left(plain, match.start(), places, lists=False)
-        right = name_to_right(plain, match.end(), places, lists=True)
-        if len(plain[left : match.start()].split()) > 1 or (left < match.start() and right > match.end()):
-            yield left, right
+        if _NO_BODY.match(plain, match.end()):
+            continue
+        left = name_to_left(plain, match.start(), places, lists=False)[0]
+        whole = _with_country(plain, left, places)
+        right = name_to_right(plain, match.end(), places, lists=True) if _FOR.match(plain, match.end()) else match.end()
+        words = plain[whole : match.start()].split()
+        told = whole < left or any(whole <= start < right for start in places.starting) or _KNOWN_BY.match(plain, right)
+        told = told or words[:1] in (["National"], ["International"])
+        if words and (
+            told or (match[0] == "Foundation" and len(words) > 1 and plain[:whole].endswith(("the ", "The ")))
+        ):
+            yield whole, right
+
+
+def _with_country(plain: str, left: int, places: Places) -> int:
+    """Where a name begins with the country before it: unlike an agency's, it is part of an organization's name."""
+    before = places.before(left)
+    inside = before and plain[before.end] == " " and plain[before.end - 1].islower()
+    return name_to_left(plain, before.start if before and inside else left, places, lists=False)[0]
 
 
 class Organizations:

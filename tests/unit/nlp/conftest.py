@@ -1,14 +1,10 @@
-"""The pipeline with a small lexicon of its own, so that these tests tell the rules and not the lists."""
+"""The pipeline as it ships, loaded once. The smallest fixture is a text: see test_rules.py."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from nlp.pipeline import Pipeline, load_pipeline
-
-NAMES = Path(__file__).parent / "data" / "names.tsv"
 
 
 @pytest.fixture(scope="session")

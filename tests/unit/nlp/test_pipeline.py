@@ -17,8 +17,6 @@ from graph.model import Paper, TextField
 from nlp.parallel import Annotator, annotate_batches
 from nlp.pipeline import Pipeline, load_pipeline
 
-from .conftest import NAMES
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -113,11 +111,11 @@ def test_two_workers_say_what_one_says_in_the_same_order(pipeline: Pipeline) -> 
     batches = [PAPERS[:1], PAPERS[1:3], PAPERS[3:]] * 3
 
     alone = list(Annotator(pipeline).batches(batches))
-    assert list(Annotator(pipeline, workers=2, lexicons=(NAMES,)).batches(batches)) == alone
+    assert list(Annotator(pipeline, workers=2).batches(batches)) == alone
 
 
 def test_who_stops_early_leaves_no_process_behind() -> None:
-    work = annotate_batches(([each] for each in PAPERS * 100), workers=2, lexicons=[NAMES])
+    work = annotate_batches(([each] for each in PAPERS * 100), workers=2)
 
     next(work)
     assert _workers()
@@ -126,7 +124,7 @@ def test_who_stops_early_leaves_no_process_behind() -> None:
 
 
 def test_a_dying_worker_is_a_clear_error() -> None:
-    work = annotate_batches(([each] for each in PAPERS * 100), workers=2, lexicons=[NAMES])
+    work = annotate_batches(([each] for each in PAPERS * 100), workers=2)
 
     next(work)
     for each in _workers():
@@ -140,8 +138,8 @@ def test_rules_change_with_the_lexicon(pipeline: Pipeline, tmp_path: Path) -> No
     extra = tmp_path / "extra.tsv"
     extra.write_text("id\tkind\tname\nmethod:survey\tMETHOD\tsurvey\n")
 
-    own = load_pipeline(lexicons=[NAMES, extra])
-    assert own.rules != pipeline.rules == load_pipeline(lexicons=[NAMES]).rules
+    own = load_pipeline(lexicons=[extra])
+    assert own.rules != pipeline.rules == load_pipeline().rules
     (mention,) = own.annotate_text("two Surveys").mentions
     assert (mention.kind, mention.concept) == ("METHOD", "method:survey")
 
@@ -163,7 +161,7 @@ def test_a_model_is_one_more_voter(tmp_path: Path) -> None:
     )
     model.to_disk(tmp_path / "model")
 
-    reading = load_pipeline(str(tmp_path / "model"), [NAMES]).annotate_text("An agency of Gotham, Korea.")
+    reading = load_pipeline(str(tmp_path / "model")).annotate_text("An agency of Gotham, Korea.")
     assert [(each.concept, each.rule) for each in reading.mentions] == [
         ("place:ZZ/gotham", "model"),
         ("country:KR", "gazetteer"),

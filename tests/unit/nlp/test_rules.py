@@ -19,16 +19,16 @@ let us join us; it costs US$5 or US$ 3; THIS IS IT AND US FOR US ALL
 [SOUTH KOREA|country:KR] AND [JAPAN|country:JP]
 African American and Native American patients, Mexican Americans
 Searle's Chinese room, the Dutch disease, Swiss mice, Turkish delight and a Chinese restaurant process
-ships in the Indian Ocean and the South China Sea
+the Indian Ocean and the South China Sea; no [Indian|country:IN] ship
 a study in [Georgia|country:GE] and [Armenia|country:AM]
-hospitals in Atlanta, Georgia Smith said
-elections in [Georgia|place:US/georgia], [New York|place:US/new-york] and other [American|country:US] states
-refugees in [Jordan|country:JO], [Lebanon|country:LB] and [Turkey|country:TR]
+hospitals in [Atlanta|place:US/atlanta], Georgia Smith said
+a vote in [Georgia|place:US/georgia], [New York|place:US/new-york] and other [American|country:US] states
+people in [Jordan|country:JO], [Lebanon|country:LB] and [Turkey|country:TR]
 we follow Jordan and Smith (2010), Jordan (1998) and Jordan et al. on Jordan algebras
 Michael Jordan and M. Jordan play; turkey meat is healthy
 the economy of [Chad|country:TD] and its neighbours [Niger|country:NE] and [Chad|country:TD]
 as Chad notes
-translated from English into Chinese; Chinese word segmentation; a French-English corpus; Spanish speakers
+translated from English into Chinese; in Greek, Polish and Slovak; Chinese word segmentation; a French-English corpus; Spanish speakers
 the [Chinese|country:CN] government and [Chinese|country:CN] cities
 在[中国|country:CN]和[美国|country:US]的[人工智能|technology:artificial-intelligence]研究
 """
@@ -44,13 +44,16 @@ the [U.S.|country:US] [Food and Drug Administration|agency:US/food-and-drug-admi
 [Statistics Canada|agency:CA/statistics-canada] and [Immigration, Refugees and Citizenship Canada|agency:CA/immigration-refugees-and-citizenship-canada]
 the [Ministry of Health|agency:ZZ/ministry-of-health] and the [Ministry of Education|agency:ZZ/ministry-of-education]
 the [Ministry of Health|agency:ZZ/ministry-of-health] and [Ministry of Education|agency:ZZ/ministry-of-education] agreed
-Web Services, Quality of Service, the Obama Administration, Business Administration, the City Council
+Quality of Service, the Obama Administration, Business Administration, the City Council
+the [United States|country:US] [Patent and Trademark Office|agency:US/patent-and-trademark-office], a Mood Board and Human Agency
 [U.S.|country:US] federal agencies, a Certification Authority, the Department of Psychiatry, Oral Administration of drugs
-the National Health Service Act and the Open Government Maturity Model
+the National Health Service Act and the Federal Reserve Model
 """
 
 ORGANIZATIONS = """
-[Georgia Institute of Technology|organization:georgia-institute-of-technology] and [Seoul National University|organization:seoul-national-university]
+[Georgia Institute of Technology|organization:georgia-institute-of-technology] and [Seoul National University|organization:seoul-national-university], Central School
+[Central China Normal University|organization:central-china-normal-university] and the [American Animal Hospital Association|organization:american-animal-hospital-association]
+a Bimanual Foundation Policy, Feature Association Rules and an Open Society
 the [University of Chicago|organization:university-of-chicago] and [IBM|organization:ibm] use [IBM Watson|technology:ibm-watson]
 [University of California, Berkeley|organization:university-of-california-berkeley] and [Acme Robotics Inc.|organization:acme-robotics-inc]
 """
@@ -66,7 +69,7 @@ it is what it is; IS failure and IT staff
 [information technology|technology:information-technology] and [IT|technology:information-technology] staff
 immersive therapy (IT) helps; IT staff
 artificial insemination (AI) of cows, AI again
-social network analysis (SNA) of [Twitter|technology:twitter]
+statistical network analyses (SNA) of [Twitter|technology:twitter]
 """
 
 ABBREVIATIONS = """
@@ -74,8 +77,8 @@ ABBREVIATIONS = """
 [U.S.|country:US] [Department of Defense|agency:US/department-of-defense] ([DoD|agency:US/department-of-defense]); [DoD|agency:US/department-of-defense]-funded
 [information communications technology|technology:ict] ([ICT|technology:ict])
 [CDC|agency:US/centers-for-disease-control-and-prevention] ([Centers for Disease Control and Prevention|agency:US/centers-for-disease-control-and-prevention])
-the CDC alone
-explainable [artificial intelligence|technology:artificial-intelligence] (XAI) and XAI
+[Statistics Netherlands|agency:NL/statistics-netherlands] ([CBS|agency:NL/statistics-netherlands]), a [Ministry of Health|agency:GB/ministry-of-health] ([UK|country:GB])
+frugal [artificial intelligence|technology:artificial-intelligence] (FAI) and FAI
 """
 
 

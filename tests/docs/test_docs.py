@@ -1,0 +1,36 @@
+"""The documentation tells the truth: its examples run, its commands exist, its links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.cli import COMMANDS
+from tests.docs.console import BLOCK, PAGES, ROOT, masked, run_block, workplace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCS = [*PAGES, *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_console_examples_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
+    folder = workplace(tmp_path)
+    blocks = BLOCK.findall(page.read_text("utf-8"))
+    assert blocks
+    for block in blocks:
+        assert masked(run_block(block, folder)) == masked(block)
+
+
+def test_every_command_is_documented() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert re.findall(r"^\| `litgraph (\w+)", page, re.MULTILINE) == list(COMMANDS)
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
+        assert "://" in target or (page.parent / target).exists(), target
