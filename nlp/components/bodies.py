@@ -54,16 +54,17 @@ _NOT_STATE: Final = frozenset("Ethics Hospital University".split())
 _BEFORE: Final = {
     head: frozenset(words.split())
     for head, words in {
-        "Administration": "Aeronautics Atmospheric Aviation Customs Drug Energy Enforcement Food Forestry Health Highway"
-        " Information Maritime Nuclear Oceanic Park Records Revenue Safety Security Services Space Statistics Tax"
-        " Taxation Trade Transit Veterans",
+        "Administration": "Aeronautics Atmospheric Aviation Customs Drug Energy Enforcement Food Forestry Health"
+        " Highway Information Maritime Nuclear Oceanic Park Records Revenue Safety Security Services Space"
+        " Statistics Tax Taxation Trade Transit Veterans",
         "Department": "Agriculture Commerce Defence Defense Education Energy Finance Fire Health Interior Justice Labor"
         " Police State Statistics Transportation Treasury Veterans",
-        "Office": "Accountability Affairs Audit Budget Cabinet Census Commonwealth Copyright Foreign Home Meteorological"
-        " Northern Patent Property Records Scotland Statistical Statistics Tax Taxation Trademark Wales",
-        "Service": "Ambulance Border Citizenship Civil Customs Fire Forest Geological Health Immigration Intelligence"
-        " Marshals Park Parks Police Postal Prison Probation Prosecution Rescue Revenue Secret Security Statistical"
-        " Statistics Weather Wildlife",
+        "Office": "Accountability Affairs Audit Budget Cabinet Census Commonwealth Copyright Foreign Home"
+        " Meteorological Northern Patent Property Records Scotland Statistical Statistics Tax Taxation"
+        " Trademark Wales",
+        "Service": "Ambulance Border Citizenship Civil Customs Fire Forest Geological Health Immigration"
+        " Intelligence Marshals Park Parks Police Postal Prison Probation Prosecution Rescue Revenue"
+        " Secret Security Statistical Statistics Weather Wildlife",
         "Services": "Archives Citizenship Children Customs Medicaid Records Revenue",
         "Archives": "National State Federal",
         "Center": "Intelligence Statistics Security",

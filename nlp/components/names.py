@@ -114,7 +114,7 @@ def word_before(plain: str, at: int) -> Word | None:
     if at < 2 or plain[at - 1] != " ":
         return None
     start = max(plain.rfind(" ", 0, at - 1), plain.rfind("\n", 0, at - 1)) + 1
-    while start < at - 1 and not plain[start].isalnum():
+    while start < at - 1 and plain[start] in "([{\"'":
         start += 1
     found = _WORD.fullmatch(plain, start, at - 1)
     return Word(start, found.end(1), found[1], found[2]) if found else None
@@ -124,7 +124,7 @@ def name_to_left(plain: str, at: int, places: Places, *, lists: bool) -> tuple[i
     """Where a name begins whose last word starts at a position, and the country or place named at its very left.
 
     A country as an adjective, or with a possessive, stays outside (and is still handed back); as a noun it is part of
-    the name. `lists` lets the name hold "and" and commas.
+    the name. `lists` lets the name hold "and" and commas; "&" it may always hold.
     """
     start, joined = at, False
     while word := word_before(plain, start):
@@ -133,7 +133,7 @@ def name_to_left(plain: str, at: int, places: Places, *, lists: bool) -> tuple[i
             outside = plain[country.end : country.end + 1] == "'" or places.adjective(country)
             return (start if outside else country.start), country
         if word.after or word.text in _AND:
-            if not lists or (word.after and (word.after != "," or not joined)):
+            if not (lists or word.text == "&") or (word.after and (word.after != "," or not joined)):
                 break
             further = word if word.after else word_before(plain, word.start)
             if not further or (further.after and further is not word) or not _joins(plain, further, start, places):

@@ -28,7 +28,8 @@ _STUDIES = re.compile(r" of (?:the )?(?:[A-Z][a-z]+ )?(?:Arts|Sciences?|Technolo
 _CAMPUS = re.compile(r"(?: at |-|, )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,5})\b")
 _CAMPUSES: Final = ("California", "Texas", "Illinois", "Wisconsin", "North Carolina", "Maryland", "Massachusetts")
 _PART = re.compile(
-    r" (?:for|Institutional|Hospitals?|School|College|Medical|Health|Cancer|Community|Press|Department|Faculty|Library)\b"
+    r" (?:for|Institutional|Hospitals?|School|College|Medical|Health|Cancer|Community|Press|Department|Faculty"
+    r"|Library)\b"
 )
 _GENERIC: Final = frozenset("International Local National New Open Private Public State Virtual".split())
 _FOR = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")

@@ -77,7 +77,7 @@ def test_similar_quotes_both_sentences(filled: Run) -> None:
     out = filled("similar", "p1", "--why").out
     assert "The mayor of Seoul" in out
     assert "“The mayor of Seoul uses Twitter.”" in out
-    assert "“Towns in the Netherlands use Twitter.”" in out
+    assert "“Dutch towns on Twitter”" in out
     assert "Twitter" in filled("similar", "p1").out
 
 

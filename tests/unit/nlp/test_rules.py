@@ -1,5 +1,6 @@
 """What is found in a text, told by brackets: `[…|KIND concept]`, and nothing else."""
 
+# ruff: noqa: E501 - a case is a line
 from __future__ import annotations
 
 import re
@@ -53,6 +54,7 @@ the National Health Service Act and the Federal Reserve Model
 ORGANIZATIONS = """
 [Georgia Institute of Technology|organization:georgia-institute-of-technology] and [Seoul National University|organization:seoul-national-university], Central School
 [Central China Normal University|organization:central-china-normal-university] and the [American Animal Hospital Association|organization:american-animal-hospital-association]
+by [Wiley & Sons, Ltd.|organization:wiley-sons-ltd] and [Acme Corp.|organization:acme-corp]
 a Bimanual Foundation Policy, Feature Association Rules and an Open Society
 the [University of Chicago|organization:university-of-chicago] and [IBM|organization:ibm] use [IBM Watson|technology:ibm-watson]
 [University of California, Berkeley|organization:university-of-california-berkeley] and [Acme Robotics Inc.|organization:acme-robotics-inc]
