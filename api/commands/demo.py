@@ -12,8 +12,8 @@ from api.commands.serve import serve
 from api.commands.similar import as_text
 from api.console import open_library
 
-SHOWN = 3
-SEED = "doi:10.5555/mmq.2022.0101"
+SHOWN = 2
+SEED = "7"
 
 
 @click.command("demo", short_help="Load the sample corpus, show one explained list, then serve it.")

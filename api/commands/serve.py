@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 from typing import TYPE_CHECKING
 
 import click
 
 from api.console import Meter, index_option, open_library, store_option
+from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +40,7 @@ def serve(host: str, port: int, workers: int, store: str, index: Path | None) ->
     """Runs the server until it is told to stop."""
     import uvicorn
 
+    port = _free(host, port)
     os.environ["LITGRAPH_STORE"] = store
     if index:
         os.environ["LITGRAPH_INDEX"] = str(index)
@@ -45,3 +48,16 @@ def serve(host: str, port: int, workers: int, store: str, index: Path | None) ->
     uvicorn.run(
         "api.app:app_from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning"
     )
+
+
+def _free(host: str, port: int) -> int:
+    """The port to listen on, one that is free for 0; a port that cannot be had is said in one line."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+            return int(trial.getsockname()[1])
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise LitgraphError(f"cannot listen on {host}:{port}: {reason}", "choose another --port or --host") from error

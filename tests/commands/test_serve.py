@@ -1,0 +1,62 @@
+"""The real server, over a real socket."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.commands.conftest import Run
+
+LITGRAPH = Path(sys.executable).parent / "litgraph"
+
+
+@pytest.fixture(
+    params=[["serve", "--store", "papers.db"], ["serve", "--store", "papers.db", "--workers", "2"], ["demo"]]
+)
+def served(request: pytest.FixtureRequest, litgraph: Run) -> Iterator[str]:
+    """Where the papers are served; the server stops at the end, when it is told to."""
+    Path("papers.jsonl").write_text(json.dumps({"id": "p1", "title": "Towns", "abstract": "Dutch towns use Twitter."}))
+    assert litgraph("ingest", "papers.jsonl", "--store", "papers.db").status == 0
+    server = subprocess.Popen(
+        [LITGRAPH, *request.param, "--port", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert server.stderr
+    with server.stderr:
+        address = re.search(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())
+        assert address
+        yield address.group()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) == 0
+        assert "Traceback" not in server.stderr.read()
+
+
+def test_a_server_answers_over_http(served: str) -> None:
+    transport = httpx.HTTPTransport(retries=10)  # it says its address just before it listens
+    with httpx.Client(base_url=served, transport=transport, timeout=20) as http:
+        assert http.get("health/ready").json()["status"] == "ready"
+        answer = http.post("graphql", json={"query": "{ stats { papers } }"})
+        assert answer.json()["data"]["stats"]["papers"] >= 1
+        assert "litgraph" in http.get("").text
+
+
+def test_a_port_that_is_taken(litgraph: Run) -> None:
+    Path("papers.jsonl").write_text(json.dumps({"id": "p1", "title": "Towns"}))
+    litgraph("ingest", "papers.jsonl")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = litgraph("serve", "--port", taken.getsockname()[1])
+    assert done.status == 1
+    assert "cannot listen" in done.complaint
