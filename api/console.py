@@ -56,17 +56,21 @@ class Meter:
         self._unit = unit
         self._quiet = quiet
         self._bar: Any = None
+        self._first: int | None = None
         self._began = self._said = monotonic()
 
     def __call__(self, done: int, total: int | None) -> None:
-        """Says that `done` of `total` (unknown: None) are done."""
+        """Says that `done` of `total` (unknown: None) are done; what was done at the first call took no time."""
         if self._quiet:
             return
+        if self._first is None:
+            self._first, self._began = done, monotonic()
         if sys.stderr.isatty():
             self._draw(done, total)
         elif monotonic() - self._said >= PLAIN_EVERY_SECONDS:
             self._said = monotonic()
-            click.echo(f"{self._what}: {_plain(done, total, self._said - self._began, self._unit)}", err=True)
+            rate = (done - self._first) / (self._said - self._began) if self._said > self._began else 0.0
+            click.echo(f"{self._what}: {_plain(done, total, rate, self._unit)}", err=True)
 
     def __enter__(self) -> Self:
         return self
@@ -79,13 +83,15 @@ class Meter:
         if self._bar is None:
             from tqdm import tqdm
 
-            self._bar = tqdm(desc=self._what, total=total, unit=f" {self._unit}", leave=False, dynamic_ncols=True)
+            unit = f" {self._unit}"
+            self._bar = tqdm(desc=self._what, total=total, initial=done, unit=unit, leave=False, dynamic_ncols=True)
         self._bar.total = total
         self._bar.update(done - self._bar.n)
 
 
-def _plain(done: int, total: int | None, seconds: float, unit: str) -> str:
-    rate = done / seconds if seconds else 0.0
+def _plain(done: int, total: int | None, rate: float, unit: str) -> str:
     line = f"{done:,} {unit}" if total is None else f"{done:,} of {total:,} {unit}"
+    if not rate:
+        return line
     line += f", {rate:,.0f} a second"
-    return line if total is None or not rate else f"{line}, {max(0, total - done) / rate:,.0f} s left"
+    return line if total is None else f"{line}, {max(0, total - done) / rate:,.0f} s left"

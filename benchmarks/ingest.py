@@ -23,6 +23,8 @@ from pathlib import Path
 
 import psutil
 
+from graph.stores import open_store
+
 LITGRAPH = str(Path(sys.executable).parent / "litgraph")
 
 
@@ -38,7 +40,7 @@ def main() -> None:
         folder = Path(name)
         source = shortened(asked.source, asked.limit, folder) if asked.limit else asked.source
         whole = str(folder / "whole.db")
-        seconds = measured(source, whole, asked.workers)
+        papers = measured(source, whole, asked.workers)
         size = sum(each.stat().st_size for each in folder.rglob("whole.db*/**/*") if each.is_file())
         size += sum(each.stat().st_size for each in folder.glob("whole.db*") if each.is_file())
         print(f"  {size / 1e6:,.0f} MB on disk (store and index)")
@@ -48,7 +50,7 @@ def main() -> None:
             found.append(fingerprint(asked.store))
         if asked.kills:
             store = asked.store or str(folder / "killed.db")
-            killed(source, store, asked.workers, asked.kills, seconds * (3 if asked.store else 1))
+            killed(source, store, asked.workers, asked.kills, papers)
             found.append(fingerprint(store))
     print("fingerprints:", *found, "- equal" if len(set(found)) == 1 else "- NOT EQUAL")
     sys.exit(len(set(found)) != 1)
@@ -65,7 +67,7 @@ def command(source: Path, store: str, workers: int) -> list[str]:
     return [LITGRAPH, "ingest", str(source), "--store", store, "--workers", str(workers), "--json"]
 
 
-def measured(source: Path, store: str, workers: int) -> float:
+def measured(source: Path, store: str, workers: int) -> int:
     began, before = time.perf_counter(), os.times()
     process = subprocess.Popen(command(source, store, workers), stdout=subprocess.PIPE)
     peak = watch(process)
@@ -78,16 +80,20 @@ def measured(source: Path, store: str, workers: int) -> float:
     print(
         f"  {papers / seconds:,.0f} papers a second, {cpu:.1f} CPU-s, peak memory {peak / 1e6:,.0f} MB (all processes)"
     )
-    return seconds
+    return papers
 
 
-def killed(source: Path, store: str, workers: int, kills: int, seconds: float) -> None:
+def killed(source: Path, store: str, workers: int, kills: int, papers: int) -> None:
+    opened = open_store(store)
     for number in range(1, kills + 1):
         process = subprocess.Popen(command(source, store, workers), stdout=subprocess.PIPE, start_new_session=True)
-        time.sleep(seconds / (kills + 2))
+        while opened.counts().papers < papers * number // (kills + 1):
+            assert process.poll() is None, "it was done before it could be killed"
+            time.sleep(0.05)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        print(f"  kill {number}: {counts(store)['papers']:,} papers are safe")
+        print(f"  kill {number}: {opened.counts().papers:,} papers are safe")
+    opened.close()
     subprocess.run(command(source, store, workers), check=True, stdout=subprocess.DEVNULL)
 
 
