@@ -55,7 +55,15 @@ def execute(
     library: Library, query: str, variables: Mapping[str, Any] | None = None, operation: str | None = None
 ) -> dict[str, Any]:
     """The same response, waited for: for callers without an event loop."""
-    return asyncio.run(answer(library, query, variables, operation))
+
+    async def answered() -> dict[str, Any]:
+        response = await answer(library, query, variables, operation)
+        # an error that reaches the top ends the answer, not the fields beside it: they end before their loop does
+        beside = asyncio.all_tasks() - {asyncio.current_task()}
+        await asyncio.gather(*beside, return_exceptions=True)
+        return response
+
+    return asyncio.run(answered())
 
 
 def _failed(errors: Sequence[GraphQLError]) -> dict[str, Any]:
