@@ -28,8 +28,11 @@ format: .venv/.dev  ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.dev  ## the figures that the documentation claims
-	for each in benchmarks/[a-z]*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+bench: .venv/.dev  ## the figures of docs/performance.md, on ABSTRACTS (JSON lines)
+	$(BIN)/python benchmarks/extraction.py $(ABSTRACTS)
+	$(BIN)/python benchmarks/similarity.py speed $(ABSTRACTS)
+	$(BIN)/python benchmarks/ingest.py $(ABSTRACTS) --kills 3
+ABSTRACTS ?= ../shared/corpora/arxiv/arxiv_60000.jsonl.gz
 
 lock:  ## pin every dependency anew, with hashes
 	$(UV) pip compile $(LOCK) pyproject.toml --group build -o requirements/app.txt
