@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.commands.conftest import Run
 
 LITGRAPH = Path(sys.executable).parent / "litgraph"
-PAPERS = 1200
+PAPERS = 2400
 
 
 def test_a_killed_ingest_goes_on(litgraph: Run, store_url: str) -> None:
