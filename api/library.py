@@ -6,7 +6,6 @@ import difflib
 import os
 import threading
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +21,7 @@ from graph.similarity import Order, Seed, open_index
 from graph.stores import NEO4J_SCHEMES, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from graph.model import Annotation
     from graph.neighbourhood import Relation
@@ -139,14 +138,13 @@ class Library:
             pipeline = self.pipeline
         return pipeline.annotate([pasted(text)])[0]
 
-    @contextmanager
-    def annotator(self, workers: int | None = None) -> Generator[Annotator]:
+    def annotator(self, workers: int | None = None) -> Annotator:
         """What an ingest reads papers with, in `workers` processes, by default one a core."""
         from nlp.parallel import Annotator
 
         with self._loading:
             pipeline = self.pipeline
-        yield Annotator(pipeline, workers or os.cpu_count() or 1)
+        return Annotator(pipeline, workers or os.cpu_count() or 1)
 
     def find(self, known: str) -> str:
         """The own id of the paper that answers to an id, in any spelling.

@@ -28,9 +28,12 @@ TITLE_LENGTH: Final = 100
 ID_LENGTH: Final = 500
 """What is longer is no id, whatever it looks like: stores index ids."""
 
-_FOLD = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‚‛′ʼ＇", "'") | dict.fromkeys("“”„‟″«»＂", '"')
+TYPOGRAPHY: Final = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹘﹣－", "-") | dict.fromkeys("‘’‚‛′ʼ＇", "'") | dict.fromkeys("“”„‟″＂", '"')
 )
+"""Dashes and quotes as a typewriter has them, one character for one."""
+
+_FOLD = TYPOGRAPHY | str.maketrans("«»", '""')
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _DOI = re.compile(
     r"(?:^doi:\s*|^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^)(10\.\d{4,9}/\S*?[^\s.,;:])[.,;:]*$", re.IGNORECASE

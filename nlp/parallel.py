@@ -62,24 +62,16 @@ class Annotator:
         few = list(islice(coming, FEW))
         if self.workers <= 1 or len(few) < FEW:
             return self.pipeline.batches(chain(few, coming))
-        return _spread(chain(few, coming), self.workers, self.model, self.lexicons)
+        return annotate_batches(chain(few, coming), self.workers, self.model, self.lexicons)
 
 
 def annotate_batches(
     batches: Iterable[Sequence[Paper]], workers: int, model: str | None = None, lexicons: Sequence[Path] = ()
 ) -> Iterator[tuple[Sequence[Paper], list[Annotation]]]:
-    """Each batch with its annotations, in the order of the batches, whatever the number of workers.
+    """Each batch with its annotations, in the order of the batches, read by so many processes.
 
-    With one worker the work is done here. Raises LitgraphError if a worker process dies. Whoever stops early, or is
-    interrupted, leaves no process behind.
+    Raises LitgraphError if a worker process dies. Whoever stops early, or is interrupted, leaves no process behind.
     """
-    pipeline = load_pipeline(model, lexicons)  # what is wrong with model or lexicons is said here, not by a worker
-    return pipeline.batches(batches) if workers <= 1 else _spread(batches, workers, model, lexicons)
-
-
-def _spread(
-    batches: Iterable[Sequence[Paper]], workers: int, model: str | None, lexicons: Sequence[Path]
-) -> Iterator[tuple[Sequence[Paper], list[Annotation]]]:
     waiting: deque[tuple[Sequence[Paper], Future[list[Annotation]]]] = deque()
     with _pool(workers, model, lexicons) as pool:
         for batch in batches:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-@click.command("annotate", short_help="Find countries, agencies, technologies … in texts.")
+@click.command("annotate")
 @click.argument("file", default="-", metavar="[FILE|-]")
 @model_option
 def command(file: str, model: str | None) -> None:

@@ -16,7 +16,7 @@ SHOWN = 2
 SEED = "7"
 
 
-@click.command("demo", short_help="Load the sample corpus, show one explained list, then serve it.")
+@click.command("demo")
 @click.option("--serve/--no-serve", "serving", default=True, show_default=True, help="Serve the sample when done.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to serve on.")
 @click.option("--store", metavar="URL", help="Where to load it. Default: a fresh file in a temporary folder.")
@@ -32,7 +32,6 @@ def command(serving: bool, port: int, store: str | None) -> None:
         url = store or str(Path(folder) / "demo.db")
         with open_library(url, None, create=True) as library:
             reports, _ = load(library, tuple(str(each) for each in sample_paths()), workers=1, quiet=True)
-            library.refresh()
             counts, kinds = library.store.counts(), library.store.concept_kinds()
             say(reports, f"{counts.papers} papers, {counts.concepts} concepts, {counts.mentions} mentions")
             click.echo("  " + ", ".join(f"{count} {kind.lower()}" for kind, count in kinds.items()))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nlp.evaluation import Evaluation
 
 
-@click.command("evaluate", short_help="Score the extraction against annotated texts.")
+@click.command("evaluate")
 @click.argument("gold", metavar="GOLD.jsonl")
 @click.option("--errors", is_flag=True, help="List every miss and every false alarm.")
 @model_option

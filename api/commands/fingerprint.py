@@ -7,7 +7,7 @@ import click
 from api.console import store_option
 
 
-@click.command("fingerprint", short_help="Print one hash of everything the graph says.")
+@click.command("fingerprint")
 @store_option
 def command(store: str) -> None:
     """Print one hash over every paper, mention and concept.

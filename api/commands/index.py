@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("index", short_help="Rebuild the similarity index from the store.")
+@click.command("index")
 @store_option
 @index_option
 def command(store: str, index: Path | None) -> None:

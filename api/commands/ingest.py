@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHOWN_REJECTS = 20
 
 
-@click.command("ingest", short_help="Read abstracts from files and link them into the graph.")
+@click.command("ingest")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @click.option(
     "--format", "format_name", metavar="F", help="portal, jsonl or bibtex. Default: told by name and content."
@@ -111,13 +111,13 @@ def load(
 def _load(library: Library, source: SourceReading, workers: int | None, *, quiet: bool) -> Report:
     from graph.ingest import ingest
 
-    with library.annotator(workers) as annotator, Meter(source.name, "records", quiet=quiet) as meter:
+    with Meter(source.name, "records", quiet=quiet) as meter:
 
         def show(report: Report) -> None:
             # what was read so far is somewhat ahead of what is safely in: close enough for the time left
             meter(report.records, round(report.records / source.share) if source.share else None)
 
-        return ingest(library.store, source, annotator, on_batch=show)
+        return ingest(library.store, source, library.annotator(workers), on_batch=show)
 
 
 def say(reports: list[Report], closing: str) -> None:

@@ -13,7 +13,7 @@ from api.console import echo_json, index_option, open_library, store_option
 from graph.errors import SourceError
 
 
-@click.command("query", short_help="Run a GraphQL query without a server.")
+@click.command("query")
 @click.argument("query", metavar="QUERY|@FILE")
 @click.option("--variables", metavar="JSON", help="The query's variables, as a JSON object or @FILE.")
 @store_option

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WIDTH = 110
 
 
-@click.command("similar", short_help="List papers like some papers or like a text, and why.")
+@click.command("similar")
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @click.option("--text", metavar="FILE|-", help="Compare with the text in a file, or from standard input.")
 @click.option(
@@ -50,7 +50,6 @@ def command(
         raise click.UsageError("name at least one ID, or give a text with --text FILE.")
     with open_library(store, index) as library:
         seed = library.seed(ids, _read(text) if text else "")
-        library.refresh()
         found = library.similar(seed)
         if as_json:
             echo_json(as_data(library, found, first))

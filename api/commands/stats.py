@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("stats", short_help="Say how much the graph holds.")
+@click.command("stats")
 @store_option
 @index_option
 @json_option

@@ -18,10 +18,10 @@ def pack_mention(mention: Mention) -> str:
     return f"{mention.field}:{mention.start}:{mention.end}:{mention.rule}:{mention.confidence!r}"
 
 
-def unpack_mention(concept: str, packed: str) -> Mention:
-    """The mention that `pack_mention` wrote down."""
-    where, start, end, rule, confidence = packed.split(":")
-    return Mention(concept, TextField(where), int(start), int(end), rule, float(confidence))
+def unpack_mentions(pairs: Iterable[tuple[str, Iterable[str]]]) -> tuple[Mention, ...]:
+    """A paper's mentions in reading order, from each concept's id and its packed mentions."""
+    found = (_unpacked(concept, each) for concept, packed in pairs for each in packed)
+    return tuple(sorted(found, key=lambda each: (each.place, each.concept)))
 
 
 def group_mentions(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
@@ -40,3 +40,8 @@ def search_key(text: str) -> str:
 def concept_search_key(concept: Concept) -> str:
     """Every name of a concept, folded, one a line."""
     return "\n".join(search_key(each) for each in (concept.name, concept.name_zh or "", *concept.aliases) if each)
+
+
+def _unpacked(concept: str, packed: str) -> Mention:
+    where, start, end, rule, confidence = packed.split(":")
+    return Mention(concept, TextField(where), int(start), int(end), rule, float(confidence))

@@ -117,23 +117,22 @@ class Lexicon:
 def load_lexicon(paths: tuple[str, ...] = ()) -> Lexicon:
     """The shipped lexicon and the user's. Raises SourceError for a file that is missing or not as agreed."""
     lexicon = Lexicon()
-    files = [file for place in (SHIPPED, *map(Path, paths)) for file in _files(place)]
+    files = {file: _read(file) for place in (SHIPPED, *map(Path, paths)) for file in _files(place)}
     digest = hashlib.blake2b(digest_size=8)
     for file in sorted(files, key=lambda each: each.suffix != ".toml"):  # kinds first: they say how to read the rest
-        content = _read(file)
-        digest.update(f"{file.name}\n{content}\n".encode())
+        digest.update(f"{file.name}\n{files[file]}\n".encode())
         if file.suffix == ".toml":
-            lexicon.kinds |= _kinds(file, content)
+            lexicon.kinds |= _kinds(file, files[file])
     for concept in _cldr():
         lexicon.add(concept)
         digest.update(concept.name.encode())
-    for file in files:
+    for file, content in files.items():
         if file.name == "expressions.txt":
-            for line in filter(None, map(str.strip, _read(file).splitlines())):
+            for line in filter(None, map(str.strip, content.splitlines())):
                 if not line.startswith("#"):
                     lexicon.add_expression(line)
         elif file.suffix == ".tsv":
-            for concept in _rows(file):
+            for concept in _rows(file, content):
                 lexicon.add(concept)
     for concept in lexicon.concepts.values():  # a link leads to a concept that is there
         if not lexicon.concepts.keys() >= set(concept.broader):
@@ -177,8 +176,8 @@ def _cldr() -> Iterator[Concept]:
             yield Concept(f"country:{code}", "COUNTRY", name, chinese.get(code), same_as=(f"iso3166:{code}",))
 
 
-def _rows(file: Path) -> Iterator[Concept]:
-    rows = csv.reader(_read(file).split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
+def _rows(file: Path, content: str) -> Iterator[Concept]:
+    rows = csv.reader(content.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     header: list[str] = []
     for number, row in enumerate(rows, start=1):
         if not row or row[0].startswith("#"):

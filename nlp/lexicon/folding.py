@@ -6,11 +6,10 @@ import re
 import sys
 from typing import Final
 
+from graph.identity import TYPOGRAPHY
+
 _SPACES = dict.fromkeys([9, 11, 12, 13, *(n for n in range(28, sys.maxunicode) if chr(n).isspace())], " ")
-_PLAIN: Final = str.maketrans(
-    _SPACES | {ord(each): "-" for each in "‐‑‒–—―−﹘﹣－"} | {ord(each): "'" for each in "‘’‚‛′ʼ＇"}
-    | {ord(each): '"' for each in "“”„‟″＂"}
-)  # fmt: skip
+_PLAIN: Final = _SPACES | TYPOGRAPHY
 _BREAKS = re.compile(r"\n(?: *\n)+|\n")
 
 

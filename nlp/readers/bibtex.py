@@ -10,9 +10,8 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts
 from bibtexparser.model import Entry, ParsingFailedBlock, String
 from bibtexparser.splitter import Splitter
 
-from graph.identity import parse_id
 from graph.records import Record, Reject
-from nlp.readers.cleaning import clean, optional, pages, year
+from nlp.readers.cleaning import ARXIV_NUMBER, clean, global_id, optional, pages, year
 from nlp.readers.formats import Format
 from nlp.readers.latex import plain, unwrapped
 
@@ -28,7 +27,6 @@ _OWN: Final = {"title", "abstract", "doi", "eprint", "pmid", "url", "pages", "cr
 _START = re.compile(r"@\w*\s*[{(]\s*(?P<key>[^\s,{}()=\"]*)")
 _AND = re.compile(r"(?<!\\)[{}]|\sand(?=\s)", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*(given|family|prefix|suffix)\s*=\s*", re.IGNORECASE)
-_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?")
 
 
 def read(lines: Iterable[str]) -> Iterator[Record | Reject]:
@@ -138,10 +136,10 @@ def _ids(fields: dict[str, str]) -> tuple[str, ...]:
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
     eprint = fields.get("eprint", "")
     schemes = {"doi": "doi", "pmid": "pmid"}
-    if kind in {"arxiv", "pubmed"} or (not kind and _ARXIV_ID.fullmatch(eprint)):
+    if kind in {"arxiv", "pubmed"} or (not kind and ARXIV_NUMBER.fullmatch(eprint)):
         schemes["eprint"] = "pmid" if kind == "pubmed" else "arxiv"
     named = ((scheme, fields.get(name, "")) for name, scheme in schemes.items())
-    return tuple(text if parse_id(text) else f"{scheme}:{text}" for scheme, text in named if text)
+    return tuple(global_id(scheme, text) for scheme, text in named if text)
 
 
 def _authors(value: str) -> tuple[str, ...]:

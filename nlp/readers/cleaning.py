@@ -6,6 +6,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from graph.identity import parse_id
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -21,6 +23,9 @@ _TAG = re.compile(
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+ARXIV_NUMBER = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?")
+"""What arXiv calls a paper, without a word that says so: other numbers look like it, too."""
+
 _RANGE = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
@@ -50,6 +55,11 @@ def year(text: str) -> int | None:
     """The first year that a date names (1500 to 2099)."""
     match = _YEAR.search(text)
     return int(match.group()) if match else None
+
+
+def global_id(scheme: str, text: str) -> str:
+    """An id as the source spells it, with the scheme that its field stands for where the spelling does not tell."""
+    return text if parse_id(text) else f"{scheme}:{text}"
 
 
 def given_family(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from graph.identity import parse_id
 from graph.records import Record, Reject
-from nlp.readers.cleaning import clean, optional, pages, people, split_authors, year
+from nlp.readers.cleaning import ARXIV_NUMBER, clean, global_id, optional, pages, people, split_authors, year
 
 _SPELLINGS: Final = {
     "record": "id _id paper_id paperid record_id recordid corpusid corpus_id key uid uuid",
@@ -44,7 +44,6 @@ _WRITTEN: Final = "name display_name full_name literal author value text url dat
 _DEPTH: Final = 4
 """How deep a value may be nested: beyond it there is nothing that a person wrote."""
 
-_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?")
 _ARXIV_PLACE = re.compile(r"arxiv\.org/|10\.48550/arxiv", re.IGNORECASE)
 
 
@@ -142,11 +141,11 @@ def _ids(fields: Fields) -> tuple[str, ...]:
     for holder in (fields, *(Fields(value) for value in fields.values("others"))):
         for scheme in ("doi", "arxiv", "pmid", "openalex"):
             texts = (clean(text) for value in holder.values(scheme) for text in _texts(value))
-            found += [text if parse_id(text) else f"{scheme}:{text}" for text in texts if text]
+            found += [global_id(scheme, text) for text in texts if text]
     own = fields.first("record")
     if parse_id(own):
         found.append(own)
-    elif _ARXIV_ID.fullmatch(own) and _is_from_arxiv(fields, found):
+    elif ARXIV_NUMBER.fullmatch(own) and _is_from_arxiv(fields, found):
         found.append(f"arxiv:{own}")
     return tuple(dict.fromkeys(found))
 

@@ -120,9 +120,8 @@ def fill(store: Store) -> None:
 
 def fill_with_sample(library: Library) -> None:
     """Ingests the sample corpus into an empty store."""
-    with library.annotator(workers=1) as annotator:
-        for each in sample_paths():
-            ingest(library.store, read_source(each), annotator)
+    for each in sample_paths():
+        ingest(library.store, read_source(each), library.annotator(workers=1))
 
 
 def mentions(paper: Paper) -> tuple[Mention, ...]:

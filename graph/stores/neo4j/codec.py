@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.identity import author_id
-from graph.model import Concept, Mention, Paper, Run, Source
-from graph.stores.codec import concept_search_key, group_mentions, pack_mention, unpack_mention
+from graph.model import Concept, Paper, Run, Source
+from graph.stores.codec import concept_search_key, group_mentions, pack_mention
 from graph.stores.neo4j.schema import RESERVED
 
 if TYPE_CHECKING:
@@ -124,12 +124,6 @@ def mention_rows(each: AnnotatedPaper, run: str) -> list[Row]:
         }
         rows.append({"paper": each.paper.id, "concept": concept, "properties": properties})
     return rows
-
-
-def as_mentions(pairs: Sequence[tuple[str, Sequence[str]]]) -> tuple[Mention, ...]:
-    """A paper's mentions in reading order, from each concept's id and spans."""
-    found = (unpack_mention(concept, span) for concept, spans in pairs for span in spans)
-    return tuple(sorted(found, key=lambda each: (each.place, each.concept)))
 
 
 def run_row(run: Run) -> Row:

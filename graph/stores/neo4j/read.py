@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.errors import StoreDamagedError
 from graph.model import AnnotatedPaper, Counts, Progress
 from graph.store import ConceptPage
-from graph.stores.codec import search_key
-from graph.stores.neo4j.codec import as_concept, as_mentions, as_paper, as_run
+from graph.stores.codec import search_key, unpack_mentions
+from graph.stores.neo4j.codec import as_concept, as_paper, as_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ class Neo4jReads:
 
     def mentions(self, paper_ids: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
         rows = self._run(f"MATCH (p:Paper) WHERE p.id IN $ids RETURN p.id AS id, {MENTIONS}", ids=list(paper_ids))
-        return {row["id"]: as_mentions(row["mentions"]) for row in rows}
+        return {row["id"]: unpack_mentions(row["mentions"]) for row in rows}
 
     def papers_mentioning(self, concept_ids: Sequence[str], limit: int) -> dict[str, tuple[tuple[str, int], ...]]:
         rows = self._run(
@@ -118,7 +118,9 @@ class Neo4jReads:
             last=last,
             limit=batch,
         ):
-            yield [AnnotatedPaper(as_paper(row["paper"], row["authors"]), as_mentions(row["mentions"])) for row in rows]
+            yield [
+                AnnotatedPaper(as_paper(row["paper"], row["authors"]), unpack_mentions(row["mentions"])) for row in rows
+            ]
             last = rows[-1]["paper"]["id"]
 
     def scan_concepts(self, batch: int = 1000) -> Iterator[list[Concept]]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
-from graph.stores.codec import search_key, unpack_mention
+from graph.stores.codec import search_key, unpack_mentions
 from graph.stores.sqlite.errors import translated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from graph.model import Mention
@@ -57,26 +57,26 @@ class SqliteReads:
         found = {
             known: (own,)
             for known, own in self._rows(
-                f"SELECT i.id, p.id FROM paper_ids i JOIN papers p ON p.pk = i.paper WHERE i.id {IN}", _json(ids)
+                f"SELECT i.id, p.id FROM paper_ids i JOIN papers p ON p.pk = i.paper WHERE i.id {IN}", as_json(ids)
             )
         }
         records: dict[str, list[str]] = {}
         for record, own in self._rows(
             f"SELECT DISTINCT s.record, p.id FROM sources s JOIN papers p ON p.pk = s.paper WHERE s.record {IN}"
             " AND s.record <> '' ORDER BY p.id",
-            _json(missing(ids, found)),
+            as_json(missing(ids, found)),
         ):
             records.setdefault(record, []).append(own)
         return found | {record: tuple(papers) for record, papers in records.items()}
 
     def papers(self, ids: Sequence[str]) -> dict[str, Paper]:
-        return {paper.id: paper for paper in self._papers(f"id {IN}", _json(ids)).values()}
+        return {paper.id: paper for paper in self._papers(f"id {IN}", as_json(ids)).values()}
 
     def concepts(self, ids: Sequence[str]) -> dict[str, Concept]:
-        return {concept.id: concept for concept in self._concepts(f"id {IN}", _json(ids))}
+        return {concept.id: concept for concept in self._concepts(f"id {IN}", as_json(ids))}
 
     def mentions(self, paper_ids: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
-        keys = dict(self._rows(f"SELECT pk, id FROM papers WHERE id {IN}", _json(paper_ids)))
+        keys = dict(self._rows(f"SELECT pk, id FROM papers WHERE id {IN}", as_json(paper_ids)))
         return {keys[key]: mentions for key, mentions in self._mentions(list(keys)).items()}
 
     def papers_mentioning(self, concept_ids: Sequence[str], limit: int) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -89,7 +89,7 @@ class SqliteReads:
                     limit,
                 )
             )
-            for key, concept in self._rows(f"SELECT pk, id FROM concepts WHERE id {IN}", _json(concept_ids))
+            for key, concept in self._rows(f"SELECT pk, id FROM concepts WHERE id {IN}", as_json(concept_ids))
         }
 
     def narrower(self, concept_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -97,7 +97,7 @@ class SqliteReads:
         for wide, narrow in self._rows(
             "SELECT w.id, n.id FROM broader b JOIN concepts w ON w.pk = b.broader JOIN concepts n ON n.pk = b.concept"
             f" WHERE w.id {IN} ORDER BY n.id",
-            _json(concept_ids),
+            as_json(concept_ids),
         ):
             found[wide] = (*found.get(wide, ()), narrow)
         return found
@@ -111,7 +111,7 @@ class SqliteReads:
             values.append(search_key(search))
         if kinds is not None:
             tests.append(f"kind {IN}")
-            values.append(_json(kinds))
+            values.append(as_json(kinds))
         total = self._value(f"SELECT count(*) FROM concepts WHERE {' AND '.join(tests)}", *values)
         if after is not None:
             tests.append("(paper_count < ? OR (paper_count = ? AND id > ?))")
@@ -136,7 +136,7 @@ class SqliteReads:
             last = concepts[-1].id
 
     def progress(self, sources: Sequence[str]) -> dict[str, Progress]:
-        rows = self._rows(f"SELECT source, records, complete, run FROM ledger WHERE source {IN}", _json(sources))
+        rows = self._rows(f"SELECT source, records, complete, run FROM ledger WHERE source {IN}", as_json(sources))
         return {source: Progress(source, records, bool(complete), run) for source, records, complete, run in rows}
 
     def runs(self) -> tuple[Run, ...]:
@@ -147,7 +147,7 @@ class SqliteReads:
 
     def _papers(self, wanted: str, *values: object) -> dict[int, Paper]:
         rows = self._rows(f"SELECT {PAPER} FROM papers WHERE {wanted}", *values)
-        keys = _json([row[0] for row in rows])
+        keys = as_json([row[0] for row in rows])
         others: dict[int, list[str]] = {}
         for key, known in self._rows(f"SELECT paper, id FROM paper_ids WHERE paper {IN} ORDER BY paper, id", keys):
             others.setdefault(key, []).append(known)
@@ -176,7 +176,7 @@ class SqliteReads:
         for key, wide in self._rows(
             "SELECT b.concept, c.id FROM broader b JOIN concepts c ON c.pk = b.broader"
             f" WHERE b.concept {IN} ORDER BY c.id",
-            _json([row[0] for row in rows]),
+            as_json([row[0] for row in rows]),
         ):
             broader.setdefault(key, []).append(wide)
         return [
@@ -194,14 +194,15 @@ class SqliteReads:
         ]
 
     def _mentions(self, keys: list[int]) -> dict[int, tuple[Mention, ...]]:
-        found: dict[int, list[Mention]] = {key: [] for key in keys}
+        found: dict[int, list[tuple[str, list[str]]]] = {key: [] for key in keys}
         for key, concept, spans in self._rows(
             f"SELECT m.paper, c.id, m.spans FROM mentions m JOIN concepts c ON c.pk = m.concept WHERE m.paper {IN}",
-            _json(keys),
+            as_json(keys),
         ):
-            found[key].extend(unpack_mention(concept, each) for each in json.loads(spans))
-        return {key: tuple(sorted(mentions, key=lambda each: each.place)) for key, mentions in found.items()}
+            found[key].append((concept, json.loads(spans)))
+        return {key: unpack_mentions(pairs) for key, pairs in found.items()}
 
 
-def _json(values: Sequence[object]) -> str:
+def as_json(values: Iterable[object]) -> str:
+    """Values as the JSON list that a column holds, or that `IN` looks into."""
     return json.dumps(list(values), ensure_ascii=False)

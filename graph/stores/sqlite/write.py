@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from graph.stores.codec import concept_search_key, group_mentions, pack_mention
-from graph.stores.sqlite.read import IN, SqliteReads
+from graph.stores.sqlite.read import IN, SqliteReads, as_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,8 +34,8 @@ class SqliteTransaction(SqliteReads):
                     each.kind,
                     each.name,
                     each.name_zh,
-                    _list(each.aliases),
-                    _list(each.same_as),
+                    as_json(each.aliases),
+                    as_json(each.same_as),
                     concept_search_key(each),
                 )
                 for each in concepts
@@ -55,7 +55,7 @@ class SqliteTransaction(SqliteReads):
             " pages, doi, url, language, cited_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_row(each.paper) for each in papers],
         )
-        keys = dict(self._rows(f"SELECT id, pk FROM papers WHERE id {IN}", _list(each.paper.id for each in papers)))
+        keys = dict(self._rows(f"SELECT id, pk FROM papers WHERE id {IN}", as_json(each.paper.id for each in papers)))
         self._connection.executemany(
             "INSERT INTO paper_ids VALUES (?, ?)",
             [(known, keys[p.id]) for p in (each.paper for each in papers) for known in (p.id, *p.other_ids)],
@@ -66,7 +66,13 @@ class SqliteTransaction(SqliteReads):
         )
         concepts = self._concept_keys({mention.concept for each in papers for mention in each.mentions})
         rows = [
-            (keys[each.paper.id], concepts[concept], len(group), _list(pack_mention(mention) for mention in group), run)
+            (
+                keys[each.paper.id],
+                concepts[concept],
+                len(group),
+                as_json(pack_mention(mention) for mention in group),
+                run,
+            )
             for each in papers
             for concept, group in group_mentions(each.mentions).items()
         ]
@@ -94,7 +100,7 @@ class SqliteTransaction(SqliteReads):
 
     def _take_out(self, ids: Sequence[str]) -> set[int]:
         """Deletes papers with all that hangs on them; gives the concepts they mentioned."""
-        keys = _list(key for (key,) in self._rows(f"SELECT pk FROM papers WHERE id {IN}", _list(ids)))
+        keys = as_json(key for (key,) in self._rows(f"SELECT pk FROM papers WHERE id {IN}", as_json(ids)))
         mentioned = [concept for (concept,) in self._rows(f"SELECT concept FROM mentions WHERE paper {IN}", keys)]
         self._count((concept, -1) for concept in mentioned)
         for table, column in (("mentions", "paper"), ("sources", "paper"), ("paper_ids", "paper"), ("papers", "pk")):
@@ -104,12 +110,12 @@ class SqliteTransaction(SqliteReads):
     def _sweep(self, concepts: set[int]) -> None:
         """Deletes those of the concepts that nothing leads to, and then what only they led to."""
         while concepts:
-            gone = _list(
+            gone = as_json(
                 key
                 for (key,) in self._rows(
                     f"SELECT pk FROM concepts WHERE pk {IN} AND paper_count = 0"
                     " AND NOT EXISTS (SELECT 1 FROM broader WHERE broader.broader = concepts.pk)",
-                    _list(concepts),
+                    as_json(concepts),
                 )
             )
             concepts = {key for (key,) in self._rows(f"SELECT broader FROM broader WHERE concept {IN}", gone)}
@@ -126,13 +132,9 @@ class SqliteTransaction(SqliteReads):
         )
 
     def _concept_keys(self, ids: Iterable[str]) -> dict[str, int]:
-        return dict(self._rows(f"SELECT id, pk FROM concepts WHERE id {IN}", _list(sorted(ids))))
+        return dict(self._rows(f"SELECT id, pk FROM concepts WHERE id {IN}", as_json(sorted(ids))))
 
 
 def _row(p: Paper) -> tuple[object, ...]:
-    texts = (p.id, p.title, p.abstract, p.title_derived, _list(p.authors), len(p.authors))
+    texts = (p.id, p.title, p.abstract, p.title_derived, as_json(p.authors), len(p.authors))
     return (*texts, p.year, p.venue, p.volume, p.issue, p.pages, p.doi, p.url, p.language, p.cited_by)
-
-
-def _list(values: Iterable[object]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
