@@ -105,7 +105,11 @@ def create_app(source: Library | Callable[[], Library]) -> FastAPI:
     async def schema() -> Response:
         from api.schema.export import sdl
 
-        return PlainTextResponse(sdl())
+        try:
+            own = await asyncio.to_thread(lambda: shelf.library().own_kinds())
+        except LitgraphError:  # the schema can be read without a store
+            own = ()
+        return PlainTextResponse(sdl(own))
 
     for address in PAGE_FILES:
         app.add_api_route(address, _page, methods=["GET"])
@@ -113,10 +117,11 @@ def create_app(source: Library | Callable[[], Library]) -> FastAPI:
 
 
 def app_from_environment() -> FastAPI:
-    """The application over LITGRAPH_STORE (`litgraph.db`) and LITGRAPH_INDEX, for servers that start it by name."""
+    """The application over LITGRAPH_STORE (`litgraph.db`), LITGRAPH_INDEX and LITGRAPH_LEXICON, to start by name."""
     index = os.environ.get("LITGRAPH_INDEX")
     url = os.environ.get("LITGRAPH_STORE") or "litgraph.db"
-    return create_app(lambda: Library.open(url, Path(index) if index else None))
+    lexicons = [Path(each) for each in os.environ.get("LITGRAPH_LEXICON", "").split(os.pathsep) if each]
+    return create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons))
 
 
 async def _page(request: Request) -> Response:

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "query": "Run a GraphQL query without a server.",
     "serve": "Serve the GraphQL API over HTTP.",
     "annotate": "Find countries, agencies, technologies … in texts.",
+    "link": "Say which concept a name stands for, and why.",
     "evaluate": "Score the extraction against annotated texts.",
     "stats": "Say how much the graph holds.",
     "fingerprint": "Print one hash of everything the graph says.",
@@ -59,6 +60,7 @@ def litgraph() -> None:
 
     The store is the file litgraph.db unless --store or LITGRAPH_STORE names another file or a Neo4j server
     (neo4j://host:7687, with NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE).
+    --lexicon laws.toml, or LITGRAPH_LEXICON, adds kinds and concepts of your own wherever texts are read.
 
     Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, 3 done but some records were rejected.
     """

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.library import Library
 
 PLAIN_EVERY_SECONDS = 5.0
@@ -34,13 +36,30 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 model_option = click.option(
     "--model", metavar="NAME", help="Let an installed spaCy model vote too (slower). Default: lexicon and rules only."
 )
+lexicon_option = click.option(
+    "--lexicon",
+    "lexicons",
+    envvar="LITGRAPH_LEXICON",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="Your own kinds and concepts, beside ours: a .toml or .tsv file, or a folder of them; may be repeated."
+    " Also from LITGRAPH_LEXICON.",
+)
 
 
-def open_library(store: str, index: Path | None, *, create: bool = False, model: str | None = None) -> Library:
+def open_library(
+    store: str,
+    index: Path | None,
+    *,
+    create: bool = False,
+    model: str | None = None,
+    lexicons: Sequence[Path] = (),
+) -> Library:
     """The library at a store's url; with `create`, a SQLite file that is not there yet is made."""
     from api.library import Library
 
-    return Library.open(store, index, create=create, model=model)
+    return Library.open(store, index, create=create, model=model, lexicons=lexicons)
 
 
 def echo_json(value: Any) -> None:

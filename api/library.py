@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Final, NoReturn, Self
 from graph.errors import AmbiguousIdError, NotFoundError, QueryError
 from graph.fingerprint import fingerprint
 from graph.identity import author_id, parse_author_id, parse_id
-from graph.model import Paper
+from graph.model import KINDS, Paper
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Seed, open_index
 from graph.stores import NEO4J_SCHEMES, open_store
+from nlp.lexicon import load_lexicon
+from nlp.lexicon.kinds import KIND_NAME, shipped_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from graph.neighbourhood import Relation
     from graph.similarity import Index, Page, PaperFilter, Ranking, Reason, Weights
     from graph.store import Store
+    from nlp.lexicon.kinds import Kind
     from nlp.parallel import Annotator
     from nlp.pipeline import Pipeline
 
@@ -66,10 +69,12 @@ class Library:
     Methods may be called from any thread.
     """
 
-    def __init__(self, store: Store, folder: Path, model: str | None = None) -> None:
+    def __init__(self, store: Store, folder: Path, model: str | None = None, lexicons: Sequence[Path] = ()) -> None:
         self.store = store
         self.folder = folder
         self._model = model
+        self._lexicons = tuple(lexicons)
+        self._own_kinds: tuple[int, tuple[str, ...]] | None = None
         self._index: Index | None = None
         self._fingerprint: tuple[int, str] | None = None
         self._guard = threading.Lock()
@@ -78,14 +83,23 @@ class Library:
 
     @classmethod
     def open(
-        cls, store_url: str, index: Path | None = None, *, create: bool = False, model: str | None = None
+        cls,
+        store_url: str,
+        index: Path | None = None,
+        *,
+        create: bool = False,
+        model: str | None = None,
+        lexicons: Sequence[Path] = (),
     ) -> Library:
         """The library of the store at a url, its index in the folder `index` or where such indexes belong.
 
-        With `create` a SQLite file that is not there yet is made; `model` names a statistical model that reads along.
+        With `create` a SQLite file that is not there yet is made; `model` names a statistical model that reads along,
+        `lexicons` are the user's own. Raises SourceError, before anything is opened, for one that cannot be read.
         """
+        if lexicons:
+            load_lexicon(lexicons)
         store = open_store(store_url, create=create)
-        return cls(store, index or index_folder(store_url, store), model)
+        return cls(store, index or index_folder(store_url, store), model, lexicons)
 
     def __enter__(self) -> Self:
         return self
@@ -130,7 +144,20 @@ class Library:
         """What reads texts; loading it takes a moment."""
         from nlp.pipeline import load_pipeline
 
-        return load_pipeline(self._model)
+        return load_pipeline(self._model, self._lexicons)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of the lexicon by name; the store may hold others, of a lexicon it was ingested with."""
+        return load_lexicon(self._lexicons).kinds if self._lexicons else shipped_kinds()
+
+    def own_kinds(self) -> tuple[str, ...]:
+        """The kinds that are none of the shipped ones, in the lexicon or in the store, sorted."""
+        revision = self.store.revision()
+        if self._own_kinds is None or self._own_kinds[0] != revision:
+            names = {*self.kinds, *self.store.concept_kinds()} - {*KINDS}
+            self._own_kinds = revision, tuple(sorted(filter(KIND_NAME.fullmatch, names)))
+        return self._own_kinds[1]
 
     def annotate(self, text: str) -> Annotation:
         """The mentions in a text that is not stored, and the concepts they name."""
@@ -144,7 +171,7 @@ class Library:
 
         with self._loading:
             pipeline = self.pipeline
-        return Annotator(pipeline, workers or os.cpu_count() or 1)
+        return Annotator(pipeline, workers or os.cpu_count() or 1, self._lexicons)
 
     def find(self, known: str) -> str:
         """The own id of the paper that answers to an id, in any spelling.

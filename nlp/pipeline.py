@@ -33,7 +33,17 @@ RULES_VERSION: Final = "1"
 BETWEEN: Final = "\n\n"
 """What stands between title and abstract: no name reaches over a paragraph's end."""
 
-_STEPS: Final = ("normalise", "sentences", "gazetteer", "agencies", "organizations", "abbreviations", "homographs")
+_STEPS: Final = (
+    "normalise",
+    "sentences",
+    "gazetteer",
+    "localities",
+    "agencies",
+    "organizations",
+    "titles",
+    "abbreviations",
+    "homographs",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,25 +9,28 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from api.console import model_option
+from api.console import lexicon_option, model_option
 from graph.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 
 @click.command("annotate")
 @click.argument("file", default="-", metavar="[FILE|-]")
 @model_option
-def command(file: str, model: str | None) -> None:
+@lexicon_option
+def command(file: str, model: str | None, lexicons: tuple[Path, ...]) -> None:
     """Find countries, agencies, technologies and other concepts in texts, without storing anything.
 
     Reads JSON lines {"id": …, "text": …} and writes JSON lines {"id": …, "mentions": [{"start", "end", "text", "kind",
     "concept", "name", "rule", "confidence"}]}. Offsets are Unicode code points into the text; end is exclusive.
 
     \b
-    Example:
+    Examples:
       echo '{"id": 1, "text": "Dutch towns use Twitter."}' | litgraph annotate
+      litgraph annotate texts.jsonl --lexicon laws.toml
     """
     from nlp.pipeline import load_pipeline
 
@@ -37,7 +40,7 @@ def command(file: str, model: str | None) -> None:
         except OSError as error:
             raise SourceError(f"{file} cannot be read: {error.strerror}", "give a file of JSON lines, or -") from error
         texts = _texts(lines)
-        pipeline = load_pipeline(model)
+        pipeline = load_pipeline(model, lexicons)
         rejected = False
         for line, entry in texts:
             if isinstance(entry, str):

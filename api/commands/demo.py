@@ -10,7 +10,7 @@ import click
 from api.commands.ingest import load, say
 from api.commands.serve import serve
 from api.commands.similar import as_text
-from api.console import open_library
+from api.console import lexicon_option, open_library
 
 SHOWN = 2
 SEED = "7"
@@ -20,7 +20,8 @@ SEED = "7"
 @click.option("--serve/--no-serve", "serving", default=True, show_default=True, help="Serve the sample when done.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to serve on.")
 @click.option("--store", metavar="URL", help="Where to load it. Default: a fresh file in a temporary folder.")
-def command(serving: bool, port: int, store: str | None) -> None:
+@lexicon_option
+def command(serving: bool, port: int, store: str | None, lexicons: tuple[Path, ...]) -> None:
     """Load the sample corpus into a fresh store, say what is in it, explain one list of similar papers, and serve it.
 
     The sample is two dozen abstracts on social media, AI and ICT in government, written for this project: a page as the
@@ -30,7 +31,7 @@ def command(serving: bool, port: int, store: str | None) -> None:
 
     with tempfile.TemporaryDirectory(prefix="litgraph-") as folder:
         url = store or str(Path(folder) / "demo.db")
-        with open_library(url, None, create=True) as library:
+        with open_library(url, None, create=True, lexicons=lexicons) as library:
             reports, _ = load(library, tuple(str(each) for each in sample_paths()), workers=1, quiet=True)
             counts, kinds = library.store.counts(), library.store.concept_kinds()
             say(reports, f"{counts.papers} papers, {counts.concepts} concepts, {counts.mentions} mentions")
@@ -40,4 +41,4 @@ def command(serving: bool, port: int, store: str | None) -> None:
             click.echo(as_text(library, library.similar(library.seed([own])), SHOWN, quote=True))
         if serving:
             click.echo()
-            serve("127.0.0.1", port, 1, url, None)
+            serve("127.0.0.1", port, 1, url, None, lexicons)

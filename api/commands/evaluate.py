@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.console import echo_json, json_option, model_option
+from api.console import echo_json, json_option, lexicon_option, model_option
 
 if TYPE_CHECKING:
     from nlp.evaluation import Evaluation
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @click.argument("gold", metavar="GOLD.jsonl")
 @click.option("--errors", is_flag=True, help="List every miss and every false alarm.")
 @model_option
+@lexicon_option
 @json_option
-def command(gold: str, errors: bool, model: str | None, as_json: bool) -> None:
+def command(gold: str, errors: bool, model: str | None, lexicons: tuple[Path, ...], as_json: bool) -> None:
     """Score the extraction: precision, recall and F1 per kind, span and kind exact.
 
     GOLD.jsonl holds one text a line: {"id", "text", "spans": [{"start", "end", "label"}]}. Kinds that the gold file
@@ -28,7 +29,7 @@ def command(gold: str, errors: bool, model: str | None, as_json: bool) -> None:
     from nlp.evaluation import evaluate
     from nlp.pipeline import load_pipeline
 
-    report = evaluate(Path(gold), load_pipeline(model))
+    report = evaluate(Path(gold), load_pipeline(model, lexicons))
     if as_json:
         echo_json(_as_data(report, errors=errors))
     else:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.console import Meter, echo_json, index_option, json_option, model_option, open_library, store_option
+from api.console import (
+    Meter,
+    echo_json,
+    index_option,
+    json_option,
+    lexicon_option,
+    model_option,
+    open_library,
+    store_option,
+)
 from graph.errors import SourceError
 
 if TYPE_CHECKING:
@@ -30,6 +39,7 @@ SHOWN_REJECTS = 20
     "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that annotate. Default: one a core."
 )
 @model_option
+@lexicon_option
 @store_option
 @index_option
 @json_option
@@ -38,6 +48,7 @@ def command(
     format_name: str | None,
     workers: int | None,
     model: str | None,
+    lexicons: tuple[Path, ...],
     store: str,
     index: Path | None,
     as_json: bool,
@@ -54,9 +65,10 @@ def command(
       litgraph ingest abstracts.jsonl.gz --workers 2
       zcat dump.gz | litgraph ingest - --format jsonl
       litgraph ingest papers.bib --store neo4j://localhost:7687
+      litgraph ingest papers.bib --lexicon laws.toml           with kinds and concepts of your own
     """
     began = perf_counter()
-    with open_library(store, index, create=True, model=model) as library:
+    with open_library(store, index, create=True, model=model, lexicons=lexicons) as library:
         reports, failures = load(library, sources, format_name, workers, quiet=as_json)
         with Meter("index", "papers", quiet=as_json) as meter:
             library.refresh(meter)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from api.console import echo_json, index_option, open_library, store_option
+from api.console import echo_json, index_option, lexicon_option, open_library, store_option
 from graph.errors import SourceError
 
 
@@ -18,7 +18,8 @@ from graph.errors import SourceError
 @click.option("--variables", metavar="JSON", help="The query's variables, as a JSON object or @FILE.")
 @store_option
 @index_option
-def command(query: str, variables: str | None, store: str, index: Path | None) -> None:
+@lexicon_option
+def command(query: str, variables: str | None, store: str, index: Path | None, lexicons: tuple[Path, ...]) -> None:
     """Run a GraphQL query on the store and print the response as JSON.
 
     \b
@@ -32,7 +33,7 @@ def command(query: str, variables: str | None, store: str, index: Path | None) -
     values = _variables(variables)
     from api.schema import execute
 
-    with open_library(store, index) as library:
+    with open_library(store, index, lexicons=lexicons) as library:
         response = execute(library, text, values)
     echo_json(response)
     if response.get("errors"):

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.console import Meter, index_option, open_library, store_option
+from api.console import Meter, index_option, lexicon_option, open_library, store_option
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -25,18 +26,19 @@ if TYPE_CHECKING:
 )
 @store_option
 @index_option
-def command(host: str, port: int, workers: int, store: str, index: Path | None) -> None:
+@lexicon_option
+def command(host: str, port: int, workers: int, store: str, index: Path | None, lexicons: tuple[Path, ...]) -> None:
     """Serve the GraphQL API at /graphql, and a page to try it at /.
 
     The similarity index is brought up to date first. Only the store is contacted, and only HOST is listened on.
     """
     # a store that cannot be served is said before anything listens
-    with open_library(store, index) as library, Meter("index", "papers") as meter:
+    with open_library(store, index, lexicons=lexicons) as library, Meter("index", "papers") as meter:
         library.refresh(meter)
-    serve(host, port, workers, store, index)
+    serve(host, port, workers, store, index, lexicons)
 
 
-def serve(host: str, port: int, workers: int, store: str, index: Path | None) -> None:
+def serve(host: str, port: int, workers: int, store: str, index: Path | None, lexicons: Sequence[Path]) -> None:
     """Runs the server until it is told to stop."""
     import uvicorn
 
@@ -44,6 +46,7 @@ def serve(host: str, port: int, workers: int, store: str, index: Path | None) ->
     os.environ["LITGRAPH_STORE"] = store
     if index:
         os.environ["LITGRAPH_INDEX"] = str(index)
+    os.environ["LITGRAPH_LEXICON"] = os.pathsep.join(map(str, lexicons))
     click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
     uvicorn.run(
         "api.app:app_from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning"

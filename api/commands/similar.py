@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.console import echo_json, index_option, json_option, open_library, store_option
+from api.console import echo_json, index_option, json_option, lexicon_option, open_library, store_option
 from graph.errors import SourceError
 
 if TYPE_CHECKING:
@@ -31,9 +31,17 @@ WIDTH = 110
 @click.option("--why", is_flag=True, help="Quote the sentences behind every reason.")
 @store_option
 @index_option
+@lexicon_option
 @json_option
 def command(
-    ids: tuple[str, ...], text: str | None, first: int, why: bool, store: str, index: Path | None, as_json: bool
+    ids: tuple[str, ...],
+    text: str | None,
+    first: int,
+    why: bool,
+    store: str,
+    index: Path | None,
+    lexicons: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """List the papers most like some papers, like a text, or like both, and say why.
 
@@ -48,7 +56,7 @@ def command(
     """
     if not ids and not text:
         raise click.UsageError("name at least one ID, or give a text with --text FILE.")
-    with open_library(store, index) as library:
+    with open_library(store, index, lexicons=lexicons) as library:
         seed = library.seed(ids, _read(text) if text else "")
         found = library.similar(seed)
         if as_json:

@@ -1,31 +1,41 @@
-"""litgraph stats: how much the graph holds."""
+"""litgraph stats: how much the graph holds, and how well the pipeline reads."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.console import echo_json, index_option, json_option, open_library, store_option
+from api.console import echo_json, json_option, store_option
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from nlp.quality import ReportCard
 
 
 @click.command("stats")
 @store_option
-@index_option
 @json_option
-def command(store: str, index: Path | None, as_json: bool) -> None:
-    """Say how many papers, concepts of each kind, mentions, authors and runs the graph holds."""
-    with open_library(store, index) as library:
-        counts = asdict(library.store.counts())
-        kinds = library.store.concept_kinds()
-        revision = library.store.revision()
-        runs = library.store.runs()
+def command(store: str, as_json: bool) -> None:
+    """Say what the graph holds, and how well concepts are found.
+
+    Counts papers, concepts of each kind, mentions, authors and runs. The report card below them is the same for every
+    store: precision, recall and F1 of each kind, on abstracts that people annotated and nobody tuned the rules on.
+    """
+    from graph.stores import open_store
+    from nlp.quality import report_card
+
+    with closing(open_store(store, create=False)) as opened:
+        counts = asdict(opened.counts())
+        kinds = opened.concept_kinds()
+        revision = opened.revision()
+        runs = opened.runs()
+    card = report_card()
     if as_json:
-        echo_json({"store": store, **counts, "conceptKinds": kinds, "storeRevision": revision})
+        echo_json(
+            {"store": store, **counts, "conceptKinds": kinds, "storeRevision": revision, "quality": _as_data(card)}
+        )
         return
     click.echo(store)
     for name, count in counts.items():
@@ -35,3 +45,40 @@ def command(store: str, index: Path | None, as_json: bool) -> None:
     for run in runs[-3:]:
         told = ", ".join(f"{count:,} {what}" for what, count in run.counts) or "not finished"
         click.echo(f"  {run.started_at}  {run.source}: {told}")
+    click.echo(f"\n{_as_text(card)}")
+
+
+def _as_data(card: ReportCard) -> dict[str, Any]:
+    return {
+        "date": card.date.isoformat(),
+        "rules": card.rules,
+        "texts": card.texts,
+        "domains": card.domains,
+        "kinds": [
+            {
+                "kind": each.kind,
+                "precision": each.precision,
+                "recall": each.recall,
+                "f1": each.f1,
+                "f1Low": each.f1_low,
+                "f1High": each.f1_high,
+                "linkedF1": each.linked_f1,
+                "judgements": each.judgements,
+            }
+            for each in card.kinds
+        ],
+    }
+
+
+def _as_text(card: ReportCard) -> str:
+    lines = [
+        f"How well concepts are found, judged on {card.texts:,} abstracts nobody tuned on ({card.date})",
+        f"    {'':14} precision  recall     f1   95 % interval  judgements",
+    ]
+    for each in card.kinds:
+        interval = f"{each.f1_low:.3f} to {each.f1_high:.3f}"
+        lines.append(
+            f"    {each.kind.lower():<14} {each.precision:9.3f} {each.recall:7.3f} {each.f1:6.3f}"
+            f"  {interval} {each.judgements:11,}"
+        )
+    return "\n".join(lines)

@@ -2,30 +2,46 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, parse
+from graphql import GraphQLEnumType, GraphQLEnumValue, GraphQLError, parse
 from strawberry.types import ExecutionContext
 
 from api.library import Library
 from api.limits import TOKENS, check_document, one_operation
 from api.loaders import Loaders
 from api.schema.query import Query
-from graph.errors import LitgraphError
+from graph.errors import LitgraphError, StoreError
 
 log = logging.getLogger("litgraph")
 
+_TELLING = re.compile("facets|__")  # no query without one of these can tell by which kinds papers are counted
+
 
 class Schema(strawberry.Schema):
-    """The schema; errors are logged where they are masked, not before."""
+    """The schema; errors are logged where they are masked, not before.
+
+    Papers can be counted by the kinds of a lexicon of one's own, too: `kinds` are further values of FacetBy.
+    """
+
+    def __init__(self, kinds: Sequence[str] = ()) -> None:
+        super().__init__(Query)
+        facet_by = self.schema_converter.type_map["FacetBy"].implementation
+        if isinstance(facet_by, GraphQLEnumType):
+            facet_by.values |= {
+                kind: GraphQLEnumValue(kind, description=f"Concepts of the kind {kind} they mention.") for kind in kinds
+            }
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Logs nothing: `answer` does, once it knows which errors nobody expected."""
 
 
-schema = Schema(Query)
+schema_with = lru_cache(maxsize=16)(Schema)
+"""The schema with such kinds beside the shipped ones."""
 
 
 async def answer(
@@ -37,11 +53,14 @@ async def answer(
         document = parse(query, max_tokens=TOKENS)
         check_document(document)
         one_operation(document, operation)
-        result = await schema.execute(
+        own = await asyncio.to_thread(library.own_kinds) if _TELLING.search(query) else ()
+        result = await schema_with(own).execute(
             query, dict(variables or {}), context_value=Loaders(library), operation_name=operation
         )
     except GraphQLError as error:
         return _failed([error])
+    except StoreError as error:  # no fault of the request: answered as if each of its fields had said so
+        return {**_failed([GraphQLError(str(error), original_error=error)]), "data": None}
     except LitgraphError as error:
         return _failed([GraphQLError(str(error), original_error=error)])
     response = _failed(result.errors) if result.errors else {}

@@ -1,6 +1,7 @@
 """The graph as a whole: a piece of it, what it holds, and in which state it is."""
 
 import asyncio
+from dataclasses import asdict
 
 import strawberry
 
@@ -8,6 +9,7 @@ from api.schema.base import ID, Info, Locale, Node, described, output, resolved
 from api.schema.labels import kind_label
 from graph import model, neighbourhood
 from graph.neighbourhood import Relation
+from nlp.quality import report_card
 
 
 @output
@@ -42,9 +44,24 @@ class ConceptKind:
     concept_count: int = described("How many concepts of this kind the store holds.")
 
     @resolved
-    def label(self, locale: Locale = "en") -> str:
+    def label(self, info: Info, locale: Locale = "en") -> str:
         """The kind as people read it, in English or Chinese."""
-        return kind_label(self.name, locale)
+        return kind_label(self.name, info.context.library.kinds.get(self.name), locale)
+
+
+@output
+class KindQuality:
+    """How well concepts of one kind are found, judged on abstracts that people annotated and nobody tuned on."""
+
+    kind: str = described("The kind: `COUNTRY`, `AGENCY` …")
+    precision: float = described("The share of the mentions found that are right: their span and kind, exactly.")
+    recall: float = described("The share of the annotated mentions that are found.")
+    f1: float = described("The harmonic mean of precision and recall.")
+    f1_low: float = described("The lower end of the 95 % interval of `f1`.")
+    f1_high: float = described("The upper end of the 95 % interval of `f1`.")
+    linked_f1: float = described("The same as `f1`, but a mention is right only if its concept is right too.")
+    judgements: int = described("How many mentions of this kind people annotated.")
+    date: str = described("The day it was judged, like `2026-01-31`.")
 
 
 @output
@@ -84,3 +101,9 @@ class GraphStats:
     async def store_revision(self, info: Info) -> int:
         """The store's revision; it grows with every batch that changes something."""
         return await asyncio.to_thread(info.context.library.store.revision)
+
+    @resolved
+    def quality(self) -> list[KindQuality]:
+        """How well the shipped pipeline reads the kinds that were judged: not topics, nor kinds of your own lexicon."""
+        card = report_card()
+        return [KindQuality(**asdict(each), date=card.date.isoformat()) for each in card.kinds]

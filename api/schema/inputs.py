@@ -51,6 +51,13 @@ class FacetBy(StrEnum):
     SOURCE = "SOURCE"
     LANGUAGE = "LANGUAGE"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "FacetBy":
+        """A kind of a lexicon of one's own; the schema lets nothing through that its library does not know."""
+        other = str.__new__(cls, value)
+        other._name_ = other._value_ = str(value)
+        return other
+
 
 choices(
     FacetBy,

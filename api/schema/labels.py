@@ -6,21 +6,14 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from graph.model import Concept
-
-KIND_LABELS = {
-    "COUNTRY": ("Country", "国家"),
-    "PLACE": ("Place", "地点"),
-    "AGENCY": ("Agency", "政府机构"),
-    "ORGANIZATION": ("Organization", "组织"),
-    "TECHNOLOGY": ("Technology", "技术"),
-    "TOPIC": ("Topic", "主题"),
-}
+from nlp.lexicon.kinds import Kind
 
 
-def kind_label(kind: str, locale: str | None) -> str:
-    """A kind as people read it: English, or Chinese for a Chinese locale."""
-    english, chinese = KIND_LABELS.get(kind, (kind.replace("_", " ").capitalize(),) * 2)
-    return chinese if _language(locale) == "zh" else english
+def kind_label(name: str, kind: Kind | None, locale: str | None) -> str:
+    """A kind as people read it: in English or Chinese as its lexicon says, by its name where that says nothing."""
+    known = kind or Kind()
+    chinese = known.label_zh if _language(locale) == "zh" else ""
+    return chinese or known.label or name.replace("_", " ").capitalize()
 
 
 def concept_label(concept: Concept, locale: str | None) -> str:

@@ -15,7 +15,6 @@ from api.schema.paging import page_info
 from api.schema.papers import Paper, load_papers
 from api.schema.texts import TextSpan
 from graph import model, similarity
-from graph.model import KINDS
 
 
 @output
@@ -78,7 +77,7 @@ class PaperConnection:
             self.found.facets, by.value, within("first", 10 if first is None else first, PAGE)
         )
         concepts: dict[str, model.Concept | None] = {}
-        if by in KINDS:
+        if by not in similarity.Facet.__members__:
             values = [value for value, _ in counts]
             concepts = dict(zip(values, await info.context.concepts.load_many(values), strict=True))
         return [Facet(concept=concepts.get(value), id=value, count=count) for value, count in counts]

@@ -7,10 +7,12 @@ from nlp.components import (
     agencies,
     gazetteer,
     homographs,
+    localities,
     normalise,
     organizations,
     resolve,
     statistical,
+    titles,
 )
 
 __all__ = [
@@ -18,8 +20,10 @@ __all__ = [
     "agencies",
     "gazetteer",
     "homographs",
+    "localities",
     "normalise",
     "organizations",
     "resolve",
     "statistical",
+    "titles",
 ]

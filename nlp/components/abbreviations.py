@@ -51,10 +51,11 @@ def definitions(plain: str) -> Iterator[Definition]:
         inner = re.split(r"[;,] ", match[1])[0]
         if _SHORT.fullmatch(inner):
             short = inner[:-1] if inner.endswith("s") and len(inner) > 2 and inner[-2].isupper() else inner
-            begin = _words_back(plain, at - 1, min(len(short) + 5, len(short) * 2))
-            found = _long_form(plain[begin : at - 1], short)
+            end = at - 3 if plain[at - 3 : at - 1] == "'s" else at - 1
+            begin = _words_back(plain, end, min(len(short) + 5, len(short) * 2))
+            found = _long_form(plain[begin:end], short)
             if found is not None:
-                yield Definition(begin + found, at - 1, start, start + len(inner))
+                yield Definition(begin + found, end, start, start + len(inner))
         elif " " in inner:
             begin = _words_back(plain, at - 1, 1)
             word = plain[begin : at - 1]

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 HEAD: Final = re.compile(
-    r"(?:Ministry|Department|Directorate(?:-General)?|Office|Bureau|Agency|Commission|Council|Secretariat|Inspectorate"
+    r"(?:Ministry|Department|Directorate(?:[- ]General)?|Office|Bureau|Agency|Commission|Council|Secretariat|Inspectorate"
     r"|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library)\b"
 )
 
@@ -107,9 +107,13 @@ def named_by_complement(head: str, before: list[str], rest: list[str], *, countr
     national = bool(_NATIONAL.intersection(before))
     told = bool(_FIELDS.intersection(rest))
     if head == "Department" and not lead:
-        return bool(_FIELDS.intersection(rest) - _ACADEMIC)
-    if head in {"Ministry", "Department"} or head.startswith("Directorate"):
+        return bool(_FIELDS.intersection(rest) - _ACADEMIC) or rest[:2] == ["of", "Government"]
+    if head in {"Ministry", "Department", "Directorate"}:
         return told
+    if head == "Office":
+        return told or national or lead
+    if head.startswith("Directorate"):
+        return True
     if head.startswith("Cent"):
         return told and (national or lead or not {"Disease", "Medicare"}.isdisjoint(rest))
     if head == "Bank":
@@ -129,7 +133,7 @@ def named_before(words: list[str], head: str, after: str, *, placed: bool) -> bo
         return False
     nationals = words[0] in _NATIONAL or words[0] in _INTERNATIONAL
     if head in _TOLD:
-        return nationals or placed or bool(_FIELDS.intersection(words) - _VAGUE) or bool(_SHORT_FORM.match(after))
+        return nationals or placed or bool(_FIELDS.intersection(words) - _VAGUE) or (len(words) > 1 and bool(_SHORT_FORM.match(after)))
     wanted = _BEFORE.get(head, frozenset[str]())
     if head == "Department" and words[-1] in _TERRITORIAL and len(words) < 2:
         return False

@@ -63,6 +63,8 @@ class Gazetteer:
 def _in_address(plain: str, start: int, end: int) -> bool:
     """Whether a span is part of an address, a path or an amount: github.com, @who, US$5, \\AI."""
     before, after = plain[start - 1 : start], plain[end : end + 2]
+    if before == "&" and plain[start - 2 : start - 1].isupper() and plain[start:end].isupper():
+        return True  # NH&MRC is not the MRC
     if before and before in "/@.\\$_":
         return before != "/" or plain[start - 2 : start - 1] in {"/", "."} or "://" in plain[max(0, start - 60) : start]
     return after[:1] in {"$", "_", "@"} or (after[:1] == "." and after[1:].isalnum() and after[1:].islower())

@@ -1,8 +1,7 @@
 """Names that are other words too: the context decides what they mean here.
 
-Chad and Jordan are countries and people, Georgia is a country and a state, Chinese is a language, US is not us. What is
-certain stays; what is ambiguous needs a sign for the place, and none against it.
-A demonym that names a language ("translated into Chinese", "Chinese word segmentation") is not the country.
+Chad and Jordan are countries and people, Georgia is a country and a state, US is not us. What is certain stays; what is
+ambiguous needs a sign for the place, and none against it.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from nlp.components.languages import languages
 from nlp.components.names import OPENERS, Places
 from nlp.components.register import register
 from nlp.linking import country_of
@@ -41,23 +41,6 @@ _OF = re.compile(r"\b(?:of|for|between|with|by|and) $|, $")
 _AND_BEFORE = re.compile(r"(?:, (?:and |or )?| and | or )(?:the )?$")
 _INITIAL = re.compile(r"\b[A-Z]\. $")
 
-# beside the name of a language
-_LANGUAGE = re.compile(
-    r"[ -](?:[a-z]+ )?(?:languages?|words?|characters?|texts?|corpus|corpora|sentences?|translations?|speakers?|speech"
-    r"|dialects?|grammar|morphology|verbs?|nouns?|treebanks?|wikipedia|segmentation|tweets|phrases?|script|pronunciation"
-    r"|vocabulary|alphabet|idioms?|poems?|poetry|tokens?|named entit(?:y|ies)|NER|NLP|LLMs?|learners|lexicon|WordNet"
-    r"|BERT|machine reading|sign language|(?:universal )?dependenc(?:y|ies))\b",
-    re.IGNORECASE,
-)
-_TONGUE: Final = r"(?:English|Arabic|Hindi|Urdu|Latin|Mandarin|Cantonese|Persian|Tamil|Bengali)"
-_FROM_TONGUE = re.compile(rf"\b{_TONGUE}(?:-| to | and |/|, (?:and )?)$")
-_TO_TONGUE = re.compile(rf"(?:-| to | and |/|, (?:and )?){_TONGUE}\b")
-_SPOKEN = re.compile(
-    r"\b(?:in|into|from|to|for|on|of|as|like|both|speaks?|spoken|written|between) $|[(:] ?$", re.IGNORECASE
-)
-_NO_NOUN = re.compile(r"[.,;:)\]?!\n]|$| (?:and|or|to|into|is|are|was|were|as|by|with|on|in|from|using|\()")
-_JOINED = re.compile(r"(?:, (?:and |or )?| and | or | to |/|-)")
-
 # words of English that are written in capitals only in headlines
 _WORDS: Final = frozenset("US IT IS IN WHO AM SO NO OR AS AT BE CAN AID ARE".split())
 _CAPITALS = re.compile(r"[A-Z]{2,}")
@@ -75,7 +58,7 @@ class Homographs:
         if not candidates:
             return doc
         places = Places(candidates, plain, self._lexicon)
-        tongues = set(_languages(plain, candidates, places))
+        tongues = set(languages(plain, candidates, places))
         kept = [each for each in candidates if not (each.mark or each in tongues or _headline(plain, each))]
         marked = [each for each in candidates if each.mark]
         if marked:
@@ -93,30 +76,6 @@ def _headline(plain: str, each: Candidate) -> bool:
     after = plain[each.end : each.end + 30].strip(" ").partition(" ")[0]
     beside = [word for each in (before, after) if (word := each.strip(".,:;()?!"))]
     return bool(beside) and all(_CAPITALS.fullmatch(word) for word in beside)
-
-
-def _languages(plain: str, candidates: list[Candidate], places: Places) -> Iterator[Candidate]:
-    """The demonyms that name languages; those of one list ("Greek, Polish and Slovak") all do, or none."""
-    demonyms = [
-        each
-        for each in candidates
-        if each.kind == "COUNTRY" and plain[each.end - 1].islower() and places.adjective(each)
-    ]
-    group: list[Candidate] = []
-    for each in sorted(demonyms):
-        if group and not _JOINED.fullmatch(plain, group[-1].end, each.start):
-            yield from group if _are_languages(plain, group[0].start, group[-1].end) else ()
-            group = []
-        group.append(each)
-    if group and _are_languages(plain, group[0].start, group[-1].end):
-        yield from group
-
-
-def _are_languages(plain: str, start: int, end: int) -> bool:
-    before = plain[max(0, start - 16) : start]
-    if _LANGUAGE.match(plain, end) or _FROM_TONGUE.search(before) or _TO_TONGUE.match(plain, end):
-        return True
-    return bool(_SPOKEN.search(before)) and bool(_NO_NOUN.match(plain, end))
 
 
 class _Context:

@@ -68,7 +68,7 @@ class Places:
 
     def __init__(self, candidates: Iterable[Candidate], plain: str, lexicon: Lexicon) -> None:
         named = [each for each in candidates if each.kind in {"COUNTRY", "PLACE", "AGENCY", "ORGANIZATION"}]
-        found = [each for each in named if each.kind in {"COUNTRY", "PLACE"}]
+        found = _outermost(each for each in named if each.kind in {"COUNTRY", "PLACE"})
         self.names_start = {each.start for each in named}
         self.names_end = {each.end for each in named}
         self.starting = {each.start: each for each in sorted(found, key=lambda one: one.end)}
@@ -91,6 +91,15 @@ class Places:
         head = self._plain[max(0, at - 3) : at]
         end = at - 3 if head == "'s " else at - 2 if head.endswith("' ") else at - 1
         return self.ending.get(end)
+
+
+def _outermost(found: Iterable[Candidate]) -> list[Candidate]:
+    """Without those that are part of a longer one: British in British Columbia."""
+    kept: list[Candidate] = []
+    for each in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or each.end > kept[-1].end or (each.start, each.end) == (kept[-1].start, kept[-1].end):
+            kept.append(each)
+    return kept
 
 
 def words_after(plain: str, at: int, limit: int = 24) -> list[Word]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nlp.components.found import Found
+from nlp.components.gazetteer import RULE as LISTED
 from nlp.components.register import register
 from nlp.linking import Linker, country_of
 
@@ -53,8 +54,9 @@ class Resolver:
         # of two bodies of one name the one whose country the text speaks of
         abroad = each.kind == "AGENCY" and country_of(each.concept) not in {None, *countries}
         kind = self._lexicon.kind(each.kind)
-        priority = kind.priority if each.kind else 0
-        return kind.yields, each.start - each.end, -priority, abroad, -each.confidence, each.start, each.concept
+        # an expression gives way to a name the lexicon knows, but not to what only looks like a name
+        sure = each.rule != LISTED if each.kind else 0.5
+        return kind.yields, each.start - each.end, sure, -kind.priority, abroad, -each.confidence, each.start, each.concept
 
 
 register("resolve", Resolver)

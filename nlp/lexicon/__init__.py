@@ -1,14 +1,12 @@
 """The names the pipeline knows: TSV files of concepts, CLDR's names of countries, and how each kind is matched.
 
-A user's own lexicon is a TSV file, or a folder of them, of the same columns; `kinds.toml` and `expressions.txt` in such
-a folder add to ours. A row of an id that is known already adds to it.
+A user's own lexicon is a TOML file of kinds and concepts, a TSV file of the same columns as ours, or a folder of such
+files, where `expressions.txt` adds to ours too. A concept whose id is known already adds to it.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import tomllib
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,30 +16,23 @@ from babel import Locale
 
 from graph.errors import SourceError
 from graph.model import Concept
+from nlp.lexicon.files import COLUMNS, EXPRESSIONS, MARKS, lexicon_files, read_lexicon_file
 from nlp.lexicon.folding import fold, plain, plurals
+from nlp.lexicon.kinds import SHIPPED_KINDS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from nlp.lexicon.files import Entry
+
+__all__ = ["COLUMNS", "NOTHING", "SHIPPED", "Form", "Lexicon", "load_lexicon"]
 
 SHIPPED: Final = Path(__file__).parent
-COLUMNS: Final = ("id", "kind", "name", "name_zh", "aliases", "broader", "same_as")
-MARKS: Final = "=?!"
 NOTHING: Final = ""
 """The kind of fixed expressions: they win their span, and nothing is said of it."""
 
 # codes CLDR adds to ISO 3166: places that are no countries, groups, test locales
 _NOT_ISO: Final = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How names of one kind are matched, as `kinds.toml` says."""
-
-    case: str = "any"
-    plural: bool = True
-    yields: bool = False
-    priority: int = 10
-    confidence: float = 0.9
 
 
 class Form(NamedTuple):
@@ -63,7 +54,7 @@ class Lexicon:
     digest: str = ""
 
     def kind(self, name: str) -> Kind:
-        """How names of this kind are matched; a kind without a table of its own is matched in any case."""
+        """How names of this kind are matched; a kind without a table of its own is as the defaults say."""
         return self.kinds.get(name) or Kind()
 
     def add(self, concept: Concept) -> None:
@@ -75,7 +66,7 @@ class Lexicon:
         for each in names:
             if each[0] in MARKS or each not in marked:
                 self._add_form(concept, each)
-        name = concept.name or (known.name if known else written[0] if written else concept.id.rpartition("/")[2])
+        name = concept.name or (known.name if known else written[0])
         before = (known.name, *known.aliases) if known else ()
         self.concepts[concept.id] = replace(
             concept,
@@ -113,27 +104,29 @@ class Lexicon:
                 forms.append(form)
 
 
+def load_lexicon(paths: Iterable[str | Path] = ()) -> Lexicon:
+    """The shipped lexicon and the user's, read once. Raises SourceError for a file that is missing or not as agreed."""
+    return _load(tuple(Path(each).resolve() for each in paths))
+
+
 @lru_cache(maxsize=4)
-def load_lexicon(paths: tuple[str, ...] = ()) -> Lexicon:
-    """The shipped lexicon and the user's. Raises SourceError for a file that is missing or not as agreed."""
+def _load(paths: tuple[Path, ...]) -> Lexicon:
     lexicon = Lexicon()
-    files = {file: _read(file) for place in (SHIPPED, *map(Path, paths)) for file in _files(place)}
+    places = [SHIPPED_KINDS, *sorted(SHIPPED.glob("*.tsv")), SHIPPED / EXPRESSIONS, *paths]
+    files = [read_lexicon_file(file) for place in places for file in lexicon_files(place)]
     digest = hashlib.blake2b(digest_size=8)
-    for file in sorted(files, key=lambda each: each.suffix != ".toml"):  # kinds first: they say how to read the rest
-        digest.update(f"{file.name}\n{files[file]}\n".encode())
-        if file.suffix == ".toml":
-            lexicon.kinds |= _kinds(file, files[file])
+    for file in files:
+        digest.update(f"{file.name}\n{file.content}\n".encode())
+        for name, table in file.kinds.items():  # all kinds first: they say how to read the rest
+            lexicon.kinds[name] = lexicon.kind(name).updated(table)
     for concept in _cldr():
         lexicon.add(concept)
         digest.update(concept.name.encode())
-    for file, content in files.items():
-        if file.name == "expressions.txt":
-            for line in filter(None, map(str.strip, content.splitlines())):
-                if not line.startswith("#"):
-                    lexicon.add_expression(line)
-        elif file.suffix == ".tsv":
-            for concept in _rows(file, content):
-                lexicon.add(concept)
+    for file in files:
+        for expression in file.expressions:
+            lexicon.add_expression(expression)
+        for entry in file.entries:
+            _add(lexicon, entry)
     for concept in lexicon.concepts.values():  # a link leads to a concept that is there
         if not lexicon.concepts.keys() >= set(concept.broader):
             known = tuple(each for each in concept.broader if each in lexicon.concepts)
@@ -142,30 +135,17 @@ def load_lexicon(paths: tuple[str, ...] = ()) -> Lexicon:
     return lexicon
 
 
-def _files(place: Path) -> list[Path]:
-    if not place.exists():
-        raise SourceError(f"no lexicon at {place}", "give a TSV file or a folder of them")
-    return (
-        [place]
-        if place.is_file()
-        else sorted(
-            each for each in place.iterdir() if each.suffix in {".tsv", ".toml"} or each.name == "expressions.txt"
+def _add(lexicon: Lexicon, entry: Entry) -> None:
+    concept = entry.concept
+    known = lexicon.concepts.get(concept.id)
+    if known and known.kind != concept.kind:
+        raise SourceError(
+            f"{entry.place}: {known.id} is of the kind {known.kind}", "choose another id, or leave it out"
         )
-    )
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{file} is not UTF-8 text", "save the lexicon as UTF-8") from error
-
-
-def _kinds(file: Path, content: str) -> dict[str, Kind]:
-    try:
-        return {name: Kind(**table) for name, table in tomllib.loads(content).items()}
-    except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise SourceError(f"{file}: {error}", f"each kind is a table of {', '.join(Kind.__slots__)}") from error
+    if not known and not concept.name:
+        raise SourceError(f"{entry.place}: {concept.id} is new, and has no name", "give its name")
+    lexicon.kinds.setdefault(concept.kind, Kind())
+    lexicon.add(concept)
 
 
 def _cldr() -> Iterator[Concept]:
@@ -174,32 +154,3 @@ def _cldr() -> Iterator[Concept]:
         if len(code) == 2 and code.isalpha() and code not in _NOT_ISO:
             name = english[code].replace(" & ", " and ")
             yield Concept(f"country:{code}", "COUNTRY", name, chinese.get(code), same_as=(f"iso3166:{code}",))
-
-
-def _rows(file: Path, content: str) -> Iterator[Concept]:
-    rows = csv.reader(content.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header: list[str] = []
-    for number, row in enumerate(rows, start=1):
-        if not row or row[0].startswith("#"):
-            continue
-        if not header:
-            header = row
-            if not {"id", "kind"} <= set(header) <= set(COLUMNS):
-                raise SourceError(f"{file}, line {number}: unknown columns", f"they are {' '.join(COLUMNS)}")
-            continue
-        cells = dict(zip(header, map(str.strip, row), strict=False))
-        if not cells["id"] or not cells.get("kind"):
-            raise SourceError(f"{file}, line {number}: a concept needs an id and a kind")
-        yield Concept(
-            id=cells["id"],
-            kind=cells["kind"],
-            name=cells.get("name", ""),
-            name_zh=cells.get("name_zh") or None,
-            aliases=_list(cells.get("aliases")),
-            broader=_list(cells.get("broader")),
-            same_as=_list(cells.get("same_as")),
-        )
-
-
-def _list(cell: str | None) -> tuple[str, ...]:
-    return tuple(each.strip() for each in (cell or "").split("|") if each.strip())

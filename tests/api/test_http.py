@@ -112,6 +112,19 @@ def test_health_says_whether_the_store_answers(
     assert client("GET", "/health/live").status_code == 200
 
 
+def test_a_store_that_went_away_is_no_fault_of_the_request(
+    client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down() -> int:
+        raise StoreUnavailableError("the server does not answer", "start it")
+
+    monkeypatch.setattr(library.store, "revision", down)
+    response = client.post("{ papers { facets(by: COUNTRY) { id } } }", Accept="application/graphql-response+json")
+    assert (response.status_code, response.json()["data"]) == (200, None)
+    assert response.json()["errors"][0]["extensions"]["code"] == "STORE_UNAVAILABLE"
+    assert client("GET", "/schema.graphql").status_code == 200
+
+
 def test_a_store_that_comes_later_is_found(library: Library, store_url: str) -> None:
     attempts: list[int] = []
 

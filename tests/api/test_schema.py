@@ -35,5 +35,14 @@ def test_every_name_is_explained(name: str, description: str | None) -> None:
     assert description, f"{name} has no description"
 
 
+def test_a_kind_of_ones_own_is_explained_and_changes_no_other_schema() -> None:
+    before = sdl()
+    facet_by = build_schema(sdl(["LAW"])).type_map["FacetBy"]
+    assert isinstance(facet_by, GraphQLEnumType)
+    assert facet_by.values["LAW"].description
+    assert sdl() == before
+    assert "LAW" not in before
+
+
 def test_the_printed_schema_is_the_real_one() -> None:
     assert PRINTED.read_text() == sdl(), "print it anew: python -m api.schema.export > docs/schema.graphql"

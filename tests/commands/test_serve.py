@@ -28,9 +28,13 @@ LITGRAPH = Path(sys.executable).parent / "litgraph"
 def served(request: pytest.FixtureRequest, litgraph: Run) -> Iterator[str]:
     """Where the papers are served; the server stops at the end, when it is told to."""
     Path("papers.jsonl").write_text(json.dumps({"id": "p1", "title": "Towns", "abstract": "Dutch towns use Twitter."}))
+    Path("rules.tsv").write_text("kind\tname\nRULE\tcurfew\n")
     assert litgraph("ingest", "papers.jsonl", "--store", "papers.db").status == 0
     server = subprocess.Popen(
-        [LITGRAPH, *request.param, "--port", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [LITGRAPH, *request.param, "--port", "0", "--lexicon", "rules.tsv"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert server.stderr
     with server.stderr:
@@ -49,6 +53,12 @@ def test_a_server_answers_over_http(served: str) -> None:
         answer = http.post("graphql", json={"query": "{ stats { papers } }"})
         assert answer.json()["data"]["stats"]["papers"] >= 1
         assert "litgraph" in http.get("").text
+        query = '{ annotate(text: "a curfew") { concept { id } } papers { facets(by: RULE) { id } } }'
+        assert http.post("graphql", json={"query": query}).json()["data"] == {
+            "annotate": [{"concept": {"id": "rule:curfew"}}],
+            "papers": {"facets": []},
+        }
+        assert re.search(r"^  RULE$", http.get("schema.graphql").text, re.MULTILINE)
 
 
 def test_a_port_that_is_taken(litgraph: Run) -> None:

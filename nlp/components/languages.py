@@ -1,0 +1,92 @@
+"""Demonyms that name a language: "translated into Chinese", "Turkish morphology"; but Chinese patients are of China.
+
+What follows decides: a word for speech or writing, or one for people and institutions. Where neither follows, a text
+that speaks of language means the language.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nlp.components.found import Candidate
+    from nlp.components.names import Places
+
+# the demonyms that are also what a language is called: Indian and Brazilian never are
+_NAMES: Final = frozenset(
+    """
+    Afrikaans Albanian Arabic Armenian Azerbaijani Belarusian Bengali Bosnian Bulgarian Burmese Catalan Chinese Croatian
+    Czech Danish Dutch Estonian Filipino Finnish French Georgian German Greek Hungarian Icelandic Indonesian Irish
+    Italian Japanese Kazakh Khmer Korean Kyrgyz Lao Latvian Lithuanian Luxembourgish Macedonian Malay Maltese Mongolian
+    Nepalese Nepali Norwegian Persian Polish Portuguese Romanian Russian Serbian Sicilian Slovak Slovene Slovenian
+    Somali Spanish Swedish Tajik Thai Tibetan Turkish Turkmen Ukrainian Uyghur Uzbek Vietnamese Welsh
+    """.split()
+)
+_LANGUAGE = re.compile(
+    r"-(?:speaking|language|to-|English)|[ -](?:[a-z]+ )?(?:languages?|words?|characters?|texts?|corpus|corpora"
+    r"|sentences?|translations?|speakers?|speech|dialects?|grammar|morphology|verbs?|nouns?|treebanks?|wikipedia"
+    r"|segmentation|tweets|phrases?|script|pronunciation|vocabulary|alphabet|idioms?|poems?|poetry|tokens?"
+    r"|named entit(?:y|ies)|NER|NLP|LLMs?|learners|lexicon|\w*[A-Z]\w+(?:Net|Bank|BERT)|BERT|machine reading"
+    r"|sign language|(?:universal )?dependenc(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_NATION = re.compile(
+    r"(?:'s)?[ -](?:[a-z-]+ ){0,2}?(?:academ\w+|adolescents?|adults?|armed|army|authorit\w+|banks?|budget|cabinet|children|cit(?:y|ies)"
+    r"|citizens?|cohorts?|colleges?|communit\w+|compan(?:y|ies)|constitution\w*|consumers?|context|courts?|culture|cultural"
+    r"|doctors?|econom\w+|elections?|electorate|enterprises?|famil(?:y|ies)|farmers?|firms?|governments?|health\w*|hospitals?"
+    r"|households?|immigrants?|industr\w+|infants?|journalists?|judicial|law|laws|legal|legislat\w+|librar(?:y|ies)|market"
+    r"|markets|media|members|men|migrants?|militar\w+|ministr\w+|mothers?|municipal\w*|nationals?|netizens?|nurses?"
+    r"|offic\w+|online|parliament\w*|participants?|part(?:y|ies)|patients?|people|persons?|physicians?|police|polic(?:y|ies)"
+    r"|politic\w+|populations?|president\w*|provinces?|public|researchers?|schools?|scholars?|scientists?|soldiers?|social"
+    r"|societ\w+|state|states|students?|tax\w*|teachers?|univers\w+|users?|veterans?|villages?|voters?|web|women|workers?"
+    r"|youth)\b"
+)
+_TONGUE: Final = r"(?:English|Arabic|Hindi|Urdu|Latin|Mandarin|Cantonese|Persian|Tamil|Bengali)"
+_FROM_TONGUE = re.compile(rf"\b{_TONGUE}(?:-| to | and |/|, (?:and )?)$")
+_TO_TONGUE = re.compile(rf"(?:-| to | and |/|, (?:and )?){_TONGUE}\b")
+_SPOKEN = re.compile(
+    r"\b(?:in|into|from|to|for|on|of|as|like|both|speaks?|spoken|written|between) $|[(:] ?$", re.IGNORECASE
+)
+_NO_NOUN = re.compile(r"[.,;:)\]?!\n]|$| (?:and|or|to|into|is|are|was|were|as|by|with|on|in|from|using|\()")
+_JOINED = re.compile(r"(?:, (?:and |or )?| and | or | to |/|-)")
+_ABOUT_LANGUAGE = re.compile(
+    r"\b(?:languages?|linguistic\w*|(?:mono|bi|multi|cross-?)lingual\w*|translat\w+|corp(?:us|ora)|treebanks?|pars(?:er|ing)"
+    r"|morpholog\w+|NLP|speech|sentences?|lexic\w+|words?|token\w*|dialects?|grammar\w*|verbs?|nouns?|syntactic)\b",
+    re.IGNORECASE,
+)
+_ENOUGH: Final = 2
+"""Different words about language that make a text one about language."""
+
+
+def languages(plain: str, candidates: list[Candidate], places: Places) -> Iterator[Candidate]:
+    """The demonyms that name languages; those of one list ("Greek, Polish and Slovak") all do, or none."""
+    demonyms = [
+        each
+        for each in candidates
+        if each.kind in {"COUNTRY", "PLACE"}
+        and plain[each.start : each.end] in _NAMES
+        and (each.kind == "PLACE" or places.adjective(each))
+    ]
+    if not demonyms:
+        return
+    about = len({each[0].lower() for each in _ABOUT_LANGUAGE.finditer(plain)}) >= _ENOUGH
+    group: list[Candidate] = []
+    for each in sorted(demonyms):
+        if group and not _JOINED.fullmatch(plain, group[-1].end, each.start):
+            yield from group if _are_languages(plain, group[0].start, group[-1].end, about=about) else ()
+            group = []
+        group.append(each)
+    if _are_languages(plain, group[0].start, group[-1].end, about=about):
+        yield from group
+
+
+def _are_languages(plain: str, start: int, end: int, *, about: bool) -> bool:
+    before = plain[max(0, start - 16) : start]
+    if _LANGUAGE.match(plain, end) or _FROM_TONGUE.search(before) or _TO_TONGUE.match(plain, end):
+        return True
+    if _NATION.match(plain, end):
+        return False
+    return about or (bool(_SPOKEN.search(before)) and bool(_NO_NOUN.match(plain, end)))

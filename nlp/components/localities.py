@@ -1,0 +1,125 @@
+"""Places no list knows, by what stands beside them: "in Nalasopara, India", "Socotra (Yemen)", "Katsina State".
+
+Found once, such a place is known in the rest of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from nlp.components.found import Candidate
+from nlp.components.names import OPENERS, PRODUCTS, Places
+from nlp.components.register import register
+from nlp.lexicon.folding import inside_word
+from nlp.linking import Linker, country_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc
+
+    from nlp.lexicon import Lexicon
+
+RULE: Final = "place-pattern"
+CONFIDENCE: Final = 0.7
+
+_CAP: Final = r"[^\W\d_a-z][^\W\d_]+(?:['-][^\W\d_]+)?"
+_BEFORE_COUNTRY = re.compile(rf"(?<![\w-])({_CAP}(?: {_CAP}){{0,2}})(?:, | \()$")
+_WHERE = re.compile(
+    r"(?:\b(?:in|at|from|near|around|outside|to|of|between|and|for|across|within)(?: the)?(?: [a-z]+(?:ern|al)?)? |, |\()$"
+)
+_UNIT: Final = (
+    r"(?:State|Province|County|District|Region|Prefecture|Governorate|Municipality|Oblast|Voivodeship|[Pp]eninsula"
+    r"|Local Government Area)"
+)
+_WITH_UNIT = re.compile(
+    rf"\b(?:in|of|from|across|within|near|throughout|the|and|around)(?: (?:rural|urban|the|northern|southern|eastern|western))? "
+    rf"((?P<name>{_CAP}(?: {_CAP})?) {_UNIT})\b(?! (?:Universit|College|School|Hospital|Department|Board|Council|Agency|[A-Z]))"
+    rf"|, ((?P<next>{_CAP}) {_UNIT})(?=[,.;)])"
+)
+_NOT_PLACES: Final = frozenset(
+    """
+    Academic Academy Agency April Association August Board Bureau Center Centre Clinic College Commission Company
+    Conference Corporation Council County Current Data December Deep Department Division Each Every Faculty February
+    Finite Foundation Free Ground Group Hidden Hospital Hospitals Inc Institute Institutes Internal International
+    Islamic January Journal July June Laboratory Library Limited Local Ltd March Medical Medicine Mental Ministry
+    Museum Nation National New November October Office Pediatrics Penn Psychiatry Public Psychology Republic Research
+    School Schools September Service Services Society Solid Southern State Steady Studies Surgery System Target Trust
+    Union Unit United University Universities Upper Urban Welfare
+    """.split()
+)
+
+
+class Locality(NamedTuple):
+    """The span of a place's name, and the country it is in if something beside it says so."""
+
+    start: int
+    end: int
+    country: str | None
+
+
+class Localities:
+    """Reads the names of places out of a plain text in which countries and known places are found."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._linker = Linker(lexicon)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Adds candidates for places."""
+        plain, candidates = doc._.plain, doc._.candidates
+        places = Places(candidates, plain, self._lexicon)
+        around = {country_of(each.concept) for each in places.starting.values()} - {None}
+        only = next(iter(around)) if len(around) == 1 else None
+        found = {each.start: each for each in (*_before_countries(plain, places), *_with_units(plain))}
+        known = {(each.start, each.end) for each in candidates if each.kind == "PLACE"}
+        named: dict[str, str] = {}
+        for start, end, country in found.values():
+            if (start, end) not in known:
+                place = self._linker.place(plain[start:end], country or only)
+                doc._.coined.setdefault(place.id, place)
+                named.setdefault(plain[start:end], place.id)
+        for name, concept in named.items():
+            for start, end in _occurrences(plain, name):
+                candidates.append(Candidate(start, end, "PLACE", concept, RULE, CONFIDENCE))
+        return doc
+
+
+def _before_countries(plain: str, places: Places) -> Iterator[Locality]:
+    """Names right before a country or a state: Worcester, Massachusetts; Reading (UK)."""
+    for each in places.starting.values():
+        if each.mark or places.adjective(each) and plain[each.end - 1].islower():
+            continue
+        before = _BEFORE_COUNTRY.search(plain, max(0, each.start - 60), each.start)
+        if before is None or not _is_place(before[1]):
+            continue
+        start, end = before.span(1)
+        if end in places.names_end or any(start < at < end for at in places.names_end):
+            continue
+        if _WHERE.search(plain, max(0, start - 24), start):
+            yield Locality(start, end, country_of(each.concept))
+
+
+def _with_units(plain: str) -> Iterator[Locality]:
+    for match in _WITH_UNIT.finditer(plain):
+        group = 1 if match["name"] else 3
+        if _is_place(match["name"] or match["next"]):
+            yield Locality(match.start(group), match.end(group), None)
+
+
+def _is_place(name: str) -> bool:
+    words = name.split()
+    return not any(each in OPENERS or each in _NOT_PLACES or each in PRODUCTS or each.isupper() for each in words)
+
+
+def _occurrences(plain: str, name: str) -> Iterator[tuple[int, int]]:
+    at = plain.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (inside_word(plain[at - 1 : at]) or inside_word(plain[end : end + 1])):
+            yield at, end
+        at = plain.find(name, end)
+
+
+register("localities", Localities)

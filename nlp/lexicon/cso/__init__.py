@@ -1,0 +1,1 @@
+"""How `technologies-cso.tsv` was chosen from the Computer Science Ontology."""
