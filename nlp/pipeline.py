@@ -41,6 +41,7 @@ _STEPS: Final = (
     "agencies",
     "organizations",
     "titles",
+    "products",
     "abbreviations",
     "homographs",
 )

@@ -148,7 +148,7 @@ def _as_text(name: str, verdict: Verdict, candidates: Sequence[LinkCandidate], f
     said = {
         "known": f"“{name}” is {verdict.concept and verdict.concept.id}",
         "coined": f"“{name}” is no known concept; the pipeline would coin {verdict.concept and verdict.concept.id}",
-        "none": f"“{name}” is no known concept, and by itself has not the form of a new one",
+        "none": f"“{name}” is no known concept, and has not the form of a new body’s name",
     }
     lines = [said[verdict.decision], f"  {verdict.why}"]
     for each in candidates[:first]:

@@ -21,6 +21,7 @@ from nlp.components.bodies import (
 from nlp.components.found import Candidate
 from nlp.components.names import Places, name_to_left, name_to_right, word_before
 from nlp.components.register import register
+from nlp.components.state_organs import organs
 from nlp.lexicon import NOTHING
 from nlp.linking import NO_COUNTRY, Linker, country_of
 
@@ -38,6 +39,7 @@ _OF = re.compile(r" (?:of|for|on) ")
 _OF_THE = re.compile(r" of (?:the )?")
 _THEN = re.compile(r"(?: (?:of|in) |, | \()(?:the )?")
 _LAW = re.compile(r" (?:Reform |Amendment )?(?:Act|Bill|Directive|Law|Regulation|Model|Theory)\b")
+_OFFICIAL = re.compile(r"United States Agency for International")
 _RUNS_ON = re.compile(r" [A-Z]")
 _AT_UNIVERSITY = re.compile(r", (?:[A-Z][\w&-]+ ){0,3}(?:University|School|Faculty|College)\b")
 
@@ -66,11 +68,17 @@ class Agencies:
             for each in candidates
             if each.kind == "AGENCY" and not each.mark and " " in plain[each.start : each.end]
         ]
-        bodies = {*_with_heads(plain, places, listed), *_before_countries(plain, places)}
+        state = [Body(*each) for each in organs(plain, places)]
+        bodies = {*_with_heads(plain, places, listed), *_before_countries(plain, places), *state}
         for each in listed:
             if _LAW.match(plain, each.end):
                 candidates.append(each._replace(kind=NOTHING, concept=NOTHING))
                 candidates.remove(each)
+                continue
+            own = places.starting.get(each.start)
+            if own and own.end < each.end and _is_lead(plain, own, places) and not _OFFICIAL.match(plain, each.start):
+                candidates.remove(each)  # [U.S.] [Supreme Court]
+                candidates.append(each._replace(start=own.end + 1))
                 continue
             home, lead = country_of(each.concept), places.before(each.start)
             if home and lead and country_of(lead.concept) not in {None, home}:
@@ -79,12 +87,24 @@ class Agencies:
         around = {country_of(each.concept) for each in candidates if each.kind == "COUNTRY" and not each.mark}
         only = around.pop() if len(around) == 1 else None
         for start, end, country in bodies:
+            if places.fixed(start, end):
+                continue
             name = plain[start:end]
             here = NO_COUNTRY if international(name) else country or (only if every_country_has(name) else None)
             agency = self._linker.agency(name, here)
             doc._.coined.setdefault(agency.id, agency)
             candidates.append(Candidate(start, end, "AGENCY", agency.id, RULE, CONFIDENCE))
         return doc
+
+
+def _is_lead(plain: str, country: Candidate, places: Places) -> bool:
+    """Whether a country before a body's name is an adjective, which is no part of it."""
+    return (
+        country.kind == "COUNTRY"
+        and plain[country.end : country.end + 1] == " "
+        and plain[country.end + 1 : country.end + 2].isupper()
+        and places.adjective(country)
+    )
 
 
 def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator[Body]:

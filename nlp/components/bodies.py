@@ -133,7 +133,12 @@ def named_before(words: list[str], head: str, after: str, *, placed: bool) -> bo
         return False
     nationals = words[0] in _NATIONAL or words[0] in _INTERNATIONAL
     if head in _TOLD:
-        return nationals or placed or bool(_FIELDS.intersection(words) - _VAGUE) or (len(words) > 1 and bool(_SHORT_FORM.match(after)))
+        return (
+            nationals
+            or placed
+            or bool(_FIELDS.intersection(words) - _VAGUE)
+            or (len(words) > 1 and bool(_SHORT_FORM.match(after)))
+        )
     wanted = _BEFORE.get(head, frozenset[str]())
     if head == "Department" and words[-1] in _TERRITORIAL and len(words) < 2:
         return False

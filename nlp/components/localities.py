@@ -27,7 +27,9 @@ CONFIDENCE: Final = 0.7
 _CAP: Final = r"[^\W\d_a-z][^\W\d_]+(?:['-][^\W\d_]+)?"
 _BEFORE_COUNTRY = re.compile(rf"(?<![\w-])({_CAP}(?: {_CAP}){{0,2}})(?:, | \()$")
 _WHERE = re.compile(
-    r"(?:\b(?:in|at|from|near|around|outside|to|of|between|and|for|across|within)(?: the)?(?: [a-z]+(?:ern|al)?)? |, |\()$"
+    r"(?:\b(?:in|at|from|near|around|outside|to|of|between|for|across|within)(?: the)?(?: [a-z]+(?:ern|al)?)? "
+    r"|(?:Hospitals?|University|Institute|Clinic|Cent(?:er|re)|College|School|Laborator(?:y|ies)|Area|County|State|Life"
+    r"|Province|Museum)(?:, | \()|\()$"
 )
 _UNIT: Final = (
     r"(?:State|Province|County|District|Region|Prefecture|Governorate|Municipality|Oblast|Voivodeship|[Pp]eninsula"

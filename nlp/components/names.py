@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from nlp.components.found import Candidate
     from nlp.lexicon import Lexicon
@@ -66,13 +66,14 @@ class Word(NamedTuple):
 class Places:
     """Where a text names countries and places (and other bodies), for those who read names beside them."""
 
-    def __init__(self, candidates: Iterable[Candidate], plain: str, lexicon: Lexicon) -> None:
+    def __init__(self, candidates: Sequence[Candidate], plain: str, lexicon: Lexicon) -> None:
         named = [each for each in candidates if each.kind in {"COUNTRY", "PLACE", "AGENCY", "ORGANIZATION"}]
         found = _outermost(each for each in named if each.kind in {"COUNTRY", "PLACE"})
         self.names_start = {each.start for each in named}
         self.names_end = {each.end for each in named}
         self.starting = {each.start: each for each in sorted(found, key=lambda one: one.end)}
         self.ending = {each.end: each for each in sorted(found, key=lambda one: -one.start)}
+        self._fixed = {(each.start, each.end) for each in candidates if not each.kind}
         self._plain = plain
         self._concepts = lexicon.concepts
 
@@ -85,6 +86,10 @@ class Places:
         last = name.rpartition(" ")[2]
         own = self._concepts[country.concept].name.rpartition(" ")[2]
         return bool(_ADJECTIVE.search(last)) and last not in {own, "Republic"}
+
+    def fixed(self, start: int, end: int) -> bool:
+        """Whether these words are a fixed expression that names nothing."""
+        return (start, end) in self._fixed
 
     def before(self, at: int) -> Candidate | None:
         """The country or place that ends right before a position, with a space or a possessive between."""
@@ -141,6 +146,10 @@ def name_to_left(plain: str, at: int, places: Places, *, lists: bool) -> tuple[i
         if country and country.kind == "COUNTRY":
             outside = plain[country.end : country.end + 1] == "'" or places.adjective(country)
             return (start if outside else country.start), country
+        place = places.ending.get(word.end)
+        if place and place.kind == "PLACE" and not word.after:
+            start = place.start
+            continue
         if word.after or word.text in _AND:
             if not (lists or word.text == "&") or (word.after and (word.after != "," or not joined)):
                 break

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from nlp.components.found import Candidate
+from nlp.components.institutions import institutions, owners
 from nlp.components.names import Places, name_to_left, name_to_right
 from nlp.components.register import register
 from nlp.linking import Linker
@@ -22,7 +23,7 @@ CONFIDENCE: Final = 0.8
 
 _UNIVERSITY_OF = re.compile(r"University of (?:the )?(?=[A-Z])")
 _SCHOOL = re.compile(r"(?:University|Polytechnic|Institute of (?:Technology|Science))\b")
-_COMPANY = re.compile(r",? (?:(?:Inc|Corp|Ltd)\b\.?|(?:Corporation|GmbH)\b)")
+_COMPANY = re.compile(r",? (?:(?:Inc|Corp|Ltd)\b\.?|(?:Corporation|GmbH|Limited|LLC|PLC|KG|AG|B\.V\.)(?!\w))")
 _SOCIETY = re.compile(r"(?:Foundation|Association|Society|Federation)\b")
 _STUDIES = re.compile(r" of (?:the )?(?:[A-Z][a-z]+ )?(?:Arts|Sciences?|Technology|Medicine|Economics|Engineering)\b")
 _CAMPUS = re.compile(r"(?: at |-|, )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,5})\b")
@@ -43,6 +44,8 @@ def _names(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     yield from _schools(plain, places)
     yield from _companies(plain, places)
     yield from _societies(plain, places)
+    yield from institutions(plain, places)
+    yield from owners(plain)
 
 
 def _universities_of(plain: str, places: Places) -> Iterator[tuple[int, int]]:
@@ -105,7 +108,9 @@ class Organizations:
         """Adds candidates for organizations."""
         plain = doc._.plain
         places = Places(doc._.candidates, plain, self._lexicon)
-        for start, end in _names(plain, places):
+        for start, end in set(_names(plain, places)):
+            if places.fixed(start, end):
+                continue
             organization = self._linker.organization(plain[start:end])
             doc._.coined.setdefault(organization.id, organization)
             doc._.candidates.append(Candidate(start, end, "ORGANIZATION", organization.id, RULE, CONFIDENCE))

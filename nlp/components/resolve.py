@@ -56,7 +56,16 @@ class Resolver:
         kind = self._lexicon.kind(each.kind)
         # an expression gives way to a name the lexicon knows, but not to what only looks like a name
         sure = each.rule != LISTED if each.kind else 0.5
-        return kind.yields, each.start - each.end, sure, -kind.priority, abroad, -each.confidence, each.start, each.concept
+        return (
+            kind.yields,
+            each.start - each.end,
+            sure,
+            -kind.priority,
+            abroad,
+            -each.confidence,
+            each.start,
+            each.concept,
+        )
 
 
 register("resolve", Resolver)

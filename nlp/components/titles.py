@@ -9,15 +9,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from nlp.components.gazetteer import RULE as LISTED
-from nlp.components.names import OPENERS, word_before
+from nlp.components.names import OPENERS, Places, word_before
 from nlp.components.register import register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from spacy.tokens import Doc
 
     from nlp.components.found import Candidate
+    from nlp.lexicon import Lexicon
 
 _LAW = re.compile(
     r"\b(?:Acts?|Amendments?|Bills?|Charter|Constitution|Conventions?|Declaration|Decree|Directive|Ordinance|Regulation"
@@ -36,25 +37,36 @@ _LONGEST: Final = 10
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _BESIDE = re.compile(r"-[A-Z]")
 _PREFIX = re.compile(r"([A-Za-z]+)-$")
-_PREFIXES: Final = frozenset("Sino Anglo Afro Franco Euro Indo Non Post Pre Pan Trans Anti Pro Inter Greater Mid".split())
+_PREFIXES: Final = frozenset(
+    "Sino Anglo Afro Franco Euro Indo Non Post Pre Pan Trans Anti Pro Inter Greater Mid".split()
+)
 
 
 class Titles:
     """Takes away the names of places and bodies that are part of a title, and whatever is part of a law's."""
 
-    def __init__(self, _: object) -> None:
-        pass
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
 
     def __call__(self, doc: Doc) -> Doc:
         """Removes candidates."""
         plain, candidates = doc._.plain, doc._.candidates
         if candidates:
             laws, works = list(_spans(plain, _LAW)), list(_spans(plain, _WORK))
+            places = Places(candidates, plain, self._lexicon)
             edges = {each.start for each in candidates} | {each.end for each in candidates}
             doc._.candidates = [
                 each
                 for each in candidates
-                if not (_in_law(each, laws) or _in_work(each, plain, works) or _hyphenated(each, plain, edges))
+                if not (
+                    _in_law(
+                        each,
+                        laws,
+                        lambda one: one.kind == "COUNTRY" and places.adjective(one) and plain[one.end - 1].islower(),
+                    )
+                    or _in_work(each, plain, works)
+                    or _hyphenated(each, plain, edges)
+                )
             ]
         return doc
 
@@ -68,7 +80,7 @@ def _spans(plain: str, last: re.Pattern[str]) -> Iterator[tuple[int, int]]:
             if word is None or (word.after and not (word.after == "." and _INITIALS.fullmatch(word.text))):
                 break
             small = word.text in _SMALL
-            if not small and (not word.text[0].isupper() or word.text in OPENERS):
+            if not small and (not word.text[0].isupper() or word.text in OPENERS or word.text.endswith("'s")):
                 break
             first = word.start
             start = start if small else first
@@ -76,10 +88,11 @@ def _spans(plain: str, last: re.Pattern[str]) -> Iterator[tuple[int, int]]:
             yield start, match.end()
 
 
-def _in_law(each: Candidate, laws: list[tuple[int, int]]) -> bool:
+def _in_law(each: Candidate, laws: list[tuple[int, int]], adjective: Callable[[Candidate], bool]) -> bool:
     for start, end in laws:
         if start <= each.start and each.end < end:
-            return each.kind != ""
+            # the adjective before a law's name is none of it: the Dutch Environment and Planning Act
+            return each.start > start or not adjective(each)
         if each.rule != LISTED and each.overlaps(end - 1, end):
             return True
     return False

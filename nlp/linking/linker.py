@@ -97,7 +97,7 @@ class Linker:
         concept = self._lexicon.concepts[equal.concept]
         features = [equal.feature]
         where = None
-        if concept.kind == "AGENCY":
+        if concept.kind == "AGENCY" or (concept.kind == "PLACE" and country):
             where = country or self._equalities.apart(name)[1] if equal.apart else country
             features.append(_country(concept, where, needed=equal.apart))
         agrees = where is not None and where == country_of(concept.id)

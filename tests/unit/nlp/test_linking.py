@@ -201,6 +201,14 @@ def test_of_several_with_one_name_none_is_guessed() -> None:
     assert linker.agency("Tax Office", "AU").id == "agency:AU/tax-office"
 
 
+def test_a_place_of_another_country_is_another_place(linker: Linker) -> None:
+    assert [linker.place("Seoul", country).id for country in (None, "KR", "US")] == [
+        "place:KR/seoul",
+        "place:KR/seoul",
+        "place:US/seoul",
+    ]
+
+
 def test_two_spellings_of_an_unlisted_body_are_one(linker: Linker) -> None:
     short, full = linker.agency("Dept. of Fisheries", "CA"), linker.agency("Department of Fisheries", "CA")
 

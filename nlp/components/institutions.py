@@ -1,0 +1,82 @@
+"""Hospitals, institutes, museums and publishers by the form of their names, for `organizations`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from nlp.components.names import OPENERS, name_to_left, name_to_right
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nlp.components.names import Places
+
+_HEAD = re.compile(
+    r"(?:Hospitals?|Infirmary|Clinic|(?:Medical|Cancer|Trauma|Heart|Health Sciences?) Cent(?:er|re)|Institut(?:e|ion|et)|Museum"
+    r"|Trust|Club|Laborator(?:y|ies)|Observatory|Accelerator Facility|Academy|College|Conservatory|Research (?:Network|Group"
+    r"|Cent(?:er|re|ers|res)|Foundation|Council)|Press|Verlag|Alliance|Consortium|Coalition|Collaboration|Polyclinic"
+    r"|Healthcare System|Health System|Health Care System|Habitat Council)\b(?!-)"
+)
+_GOES_ON = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")
+_OF_ITS_NATURE = re.compile(r" of (?:the )?[A-Z]")
+_BEHIND = re.compile(r" (?!and |of |for |in |at )(?P<name>[A-Z][a-z]+)\b")
+# a head with one of these alone before it is a kind of institution, no name
+_GENERIC: Final = frozenset(
+    """
+    Academic Acute Ambulatory Art Business Central Children City Clinical Community County Day District Federal General
+    Government Graduate Health International Junior Key Large Local Medical Mental Military Municipal National New Open
+    Outpatient Primary Private Provincial Psychiatric Public Regional Research Rural School Secondary Senior Small Social
+    State Teaching Technical Tertiary Two Three University Urban Veterinary Women
+    """.split()
+)
+_WITH_OF: Final = frozenset(
+    {"Institute", "Academy", "Museum", "College", "Hospital", "Clinic", "Laboratory", "Observatory"}
+)
+_OWNED = re.compile(
+    r"(?:©|\([Cc]\)|\([Cc]opyright\)|\b[Cc]opyright(?: ©| \([Cc]\))?)[ :]*(?:(?:19|20)\d\d[,.]? ?)?(?:[Bb]y |[Tt]he )*"
+    r"|[.)] ?(?:19|20)\d\d (?:[Bb]y |[Tt]he )*(?=[A-Z][^.]{3,60}\.?\s*$)"
+)
+_OWNER = re.compile(
+    r"(?!Authors?\b|All\b|Copyright\b)[A-Z][\w'&-]*(?:(?:, Inc|, Ltd|,? LLC| &| and| of| for| the)?[ .-][A-Z][\w'&-]*(?:\.[A-Z]\.)?)*(?:\.V\.)?"
+)
+
+
+def institutions(plain: str, places: Places) -> Iterator[tuple[int, int]]:
+    """The spans of institutions named by a head: Saint Vincent Hospital, American Institute of Physics."""
+    for match in _HEAD.finditer(plain):
+        at, end = match.span()
+        if at and (plain[at - 1].isalnum() or plain[at - 1] == "-"):
+            continue
+        left, right = _left(plain, at, places), end
+        if match[0] in _WITH_OF and _GOES_ON.match(plain, end):
+            right = name_to_right(plain, end, places, lists=bool(_OF_ITS_NATURE.match(plain, end)))
+        words = plain[left:at].split()
+        telling = set(words) - _GENERIC
+        behind = _BEHIND.match(plain, end) if match[0].startswith("Hospital") and words == ["University"] else None
+        if behind and behind.start("name") in places.starting:
+            yield left, behind.end()  # University Hospital Heidelberg
+        elif telling or (right > end and words) or (right > end and match[0] in {"Museum"}):
+            yield left, right
+
+
+def owners(plain: str) -> Iterator[tuple[int, int]]:
+    """The spans of those who own the rights: "(c) 2010 Elsevier B.V. All rights reserved."."""
+    for match in _OWNED.finditer(plain):
+        owner = _OWNER.match(plain, match.end())
+        if owner:
+            name = owner[0]
+            for cut in (" All", ". All", " Published", ". Published"):
+                name = name.partition(cut)[0]
+            if len(name) > 1:
+                yield owner.start(), owner.start() + len(name.rstrip(" ,"))
+
+
+def _left(plain: str, at: int, places: Places) -> int:
+    """Where the name begins; a country's adjective belongs to it: the American Institute of Physics."""
+    left, _ = name_to_left(plain, at, places, lists=False)
+    before = places.before(left)
+    if before and plain[before.end] == " " and plain[before.end - 1].islower() and before.end == left - 1:
+        left = name_to_left(plain, before.start, places, lists=False)[0]
+    first = plain[left:at].partition(" ")[0]
+    return left + len(first) + 1 if first in OPENERS else left

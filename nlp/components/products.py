@@ -1,0 +1,159 @@
+"""Technologies no list knows, by what stands beside them; less sure than listed ones, and marked so.
+
+"Qwen2.5-VL-7B" is of a family that is known; "constant-function market makers (CFMMs)" is given a short form like a
+thing one uses; "the MeTA toolkit" is called what it is. What a text says it invents is a method, and left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graph.identity import slug
+from graph.model import Concept
+from nlp.components.abbreviations import definitions
+from nlp.components.found import Candidate
+from nlp.components.names import OPENERS
+from nlp.components.register import register
+from nlp.lexicon.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc
+
+    from nlp.lexicon import Lexicon
+
+VERSION: Final = "technology-version"
+RULE: Final = "technology-pattern"
+CONFIDENCE: Final = 0.6
+VERSION_CONFIDENCE: Final = 0.8
+
+_VERSION = re.compile(
+    r"(?:-(?:v?\d[\w.]*\w|v?\d|[A-Z][\w.]*\w|[A-Z]|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|[smlx])(?![\w]))+"
+    r"| (?:version )?\d+\.\d+(?![\d%])"
+)
+_NUMBERED = re.compile(
+    r"(?<![\w-])(?=([A-Z][A-Za-z]*?[A-Za-z]))\1v?\d+(?:\.\d+)*[a-z]?(?:-[A-Za-z0-9][\w.]*\w|-[A-Za-z0-9])*(?!\w)"
+)
+_HEADS: Final = frozenset(
+    """
+    agents antennas apps assistants cameras chatbots computers computing databases devices drones engines filters
+    gateways glasses grids imaging instruments interfaces internet laboratories lasers machines makers microscopes microscopy
+    middleware networks phones platforms printers processors prostheses protocols radars reactors robots satellites scanners
+    sensors simulators software systems telescopes transceivers vehicles ventilators wallets websites
+    """.split()
+)
+_INVENTS = re.compile(
+    r"\b(?:propos\w+|introduc\w+|present\w*|develop\w*|design\w*|devis\w+|novel|new|call(?:ed)?|named|dubbed|term(?:ed)?|our)\b"
+)
+_SEEN: Final = 70
+_TOOL: Final = (
+    r"(?:apps?|platforms?|toolkits?|toolbox|software|software package|simulators?|search engine|programming language|chatbots?"
+    r"|web ?sites?|robots?|smartphones?|operating system)"
+)
+_CALLED = re.compile(rf"(?<![\w-])(?P<name>[A-Z][\w+]*(?:[.-]?[\w+]+)*(?: [A-Z][\w+]+)?) {_TOOL}\b")
+_SUCH_AS = re.compile(
+    rf"\b{_TOOL}(?: packages?)?,? (?:such as|like|called|named|including|e\.g\.,?) (?P<list>(?:[A-Z][\w+.-]*\w(?: [A-Z]\w+)?(?:, (?:and )?| and | or )?)+)"
+)
+_ITEM = re.compile(r"[A-Z][\w+.-]*\w(?: [A-Z]\w+)?")
+
+
+class Products:
+    """Finds versions of known products, and technologies that are named as such."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Adds candidates for technologies."""
+        plain, candidates = doc._.plain, doc._.candidates
+        versions = [*self._longer(plain, candidates), *self._families(plain)]
+        candidates.extend(versions)
+        taken = [each for each in candidates if each.kind != "TOPIC"]
+        for start, end, name in (*_defined(plain), *_called(plain)):
+            if any(
+                each.overlaps(start, end) and (each.kind != "TECHNOLOGY" or _within(start, end, each)) for each in taken
+            ):
+                continue
+            concept = self._concept(name)
+            doc._.coined.setdefault(concept.id, concept)
+            candidates += [
+                Candidate(at, to, "TECHNOLOGY", concept.id, RULE, CONFIDENCE)
+                for at, to in _again(plain, plain[start:end])
+            ]
+        return doc
+
+    def _longer(self, plain: str, candidates: list[Candidate]) -> Iterator[Candidate]:
+        """Listed products with the version behind them: Llama-3-8B-Instruct."""
+        for each in candidates:
+            if each.kind == "TECHNOLOGY" and any(map(str.isupper, plain[each.start : each.end])):
+                version = _VERSION.match(plain, each.end)
+                if version:
+                    yield each._replace(end=version.end(), rule=VERSION, confidence=VERSION_CONFIDENCE)
+
+    def _families(self, plain: str) -> Iterator[Candidate]:
+        """Members of listed families whose number is part of the word: YOLOv26, ResNet50."""
+        for match in _NUMBERED.finditer(plain):
+            word = match[1].removesuffix("v")
+            for form in self._lexicon.forms.get(fold(word), ()):
+                if form.kind == "TECHNOLOGY" and not form.mark and len(word) > 2:
+                    yield Candidate(*match.span(), "TECHNOLOGY", form.concept, VERSION, VERSION_CONFIDENCE)
+
+    def _concept(self, name: str) -> Concept:
+        known = [each for each in self._lexicon.forms.get(fold(name), ()) if each.kind == "TECHNOLOGY"]
+        return (
+            self._lexicon.concepts[known[0].concept]
+            if known
+            else Concept(f"technology:{slug(name)}", "TECHNOLOGY", name)
+        )
+
+
+def _defined(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Long forms that end like a class of systems or devices, where the text does not say that it invents them."""
+    for each in definitions(plain):
+        name = plain[each.long_start : each.long_end]
+        short = plain[each.short_start : each.short_end]
+        last = name.rpartition(" ")[2].lower()
+        many = last in _HEADS
+        if not (many or last + "s" in _HEADS) or " " not in name:
+            continue
+        plural = many and last.endswith("s") and short.endswith("s")
+        if plural or not _INVENTS.search(plain, max(0, each.long_start - _SEEN), each.long_start):
+            yield (
+                each.long_start,
+                each.long_end,
+                name.removesuffix("s") if last.endswith("s") and not last.endswith("ss") else name,
+            )
+
+
+def _called(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Names that a word for what they are follows, or introduces."""
+    for match in _CALLED.finditer(plain):
+        if _is_name(match["name"], plain, match.start()):
+            yield *match.span("name"), match["name"]
+    for match in _SUCH_AS.finditer(plain):
+        for item in _ITEM.finditer(plain, *match.span("list")):
+            if _is_name(item[0], plain, 1):
+                yield *item.span(), item[0]
+
+
+def _is_name(name: str, plain: str, start: int) -> bool:
+    words = name.split()
+    if any(each in OPENERS for each in words) or (len(words[-1]) < 3 and len(words) == 1):
+        return False
+    # at a sentence's start, or in a heading, any word has a capital
+    opening = start == 0 or plain[start - 2 : start - 1] in {".", ":", "?", "!", "\n"}
+    return not opening or any(map(str.isupper, name[1:])) or any(map(str.isdigit, name))
+
+
+def _within(start: int, end: int, each: Candidate) -> bool:
+    return each.start <= start and end <= each.end
+
+
+def _again(plain: str, name: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", plain):
+        yield match.span()
+
+
+register("products", Products)
