@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from graph.errors import SourceError
 from graph.identity import slug
 from graph.model import KINDS
+from nlp.lexicon.folding import fold
 from nlp.linking import country_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from nlp.components.found import Found
+    from nlp.lexicon import Lexicon
     from nlp.pipeline import Pipeline
 
 RESAMPLES: Final = 2000
@@ -196,13 +199,21 @@ def judge(texts: Sequence[Text], pipeline: Pipeline) -> Evaluation:
         tuple(
             Judged(
                 text,
-                frozenset(
-                    Span(each.start, each.end, each.kind, _key(each.kind, each.concept, each.name)) for each in found
-                ),
+                frozenset(_span(each, text, pipeline.lexicon) for each in found),
             )
             for text, found in zip(texts, (reading.mentions for reading in readings), strict=True)
         )
     )
+
+
+def _span(found: Found, text: Text, lexicon: Lexicon) -> Span:
+    """A mention as a span; where the lexicon knows the name that people gave as one of the same concept, with theirs."""
+    key = _key(found.kind, found.concept, found.name)
+    for each in text.spans:
+        if (each.start, each.end, each.kind) == (found.start, found.end, found.kind) and each.key != key:
+            known = lexicon.forms.get(fold(each.key), ())
+            key = each.key if any(form.concept == found.concept for form in known) else key
+    return Span(found.start, found.end, found.kind, key)
 
 
 def total(scores: Iterable[Score]) -> Score:

@@ -59,7 +59,7 @@ class Pipeline:
     """Reads texts and papers. What it finds in one depends on nothing but that one."""
 
     def __init__(self, model: str | None, lexicons: tuple[str, ...]) -> None:
-        lexicon = load_lexicon(lexicons)
+        self.lexicon = lexicon = load_lexicon(lexicons)
         self.model = model
         self.language = _language(model, lexicons)
         parts = (RULES_VERSION, version("litgraph"), lexicon.digest, model or "", self.language.meta.get("version", ""))

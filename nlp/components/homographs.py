@@ -15,8 +15,6 @@ from nlp.components.register import register
 from nlp.linking import country_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spacy.tokens import Doc
 
     from nlp.components.found import Candidate

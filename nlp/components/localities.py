@@ -91,7 +91,7 @@ class Localities:
 def _before_countries(plain: str, places: Places) -> Iterator[Locality]:
     """Names right before a country or a state: Worcester, Massachusetts; Reading (UK)."""
     for each in places.starting.values():
-        if each.mark or places.adjective(each) and plain[each.end - 1].islower():
+        if each.mark or (places.adjective(each) and plain[each.end - 1].islower()):
             continue
         before = _BEFORE_COUNTRY.search(plain, max(0, each.start - 60), each.start)
         if before is None or not _is_place(before[1]):

@@ -13,7 +13,7 @@ from graph.identity import slug
 from graph.model import Concept
 from nlp.components.abbreviations import definitions
 from nlp.components.found import Candidate
-from nlp.components.names import OPENERS
+from nlp.components.names import OPENERS, word_before, words_after
 from nlp.components.register import register
 from nlp.lexicon.folding import fold
 
@@ -30,7 +30,7 @@ CONFIDENCE: Final = 0.6
 VERSION_CONFIDENCE: Final = 0.8
 
 _VERSION = re.compile(
-    r"(?:-(?:v?\d[\w.]*\w|v?\d|[A-Z][\w.]*\w|[A-Z]|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|[smlx])(?![\w]))+"
+    r"(?:-(?:v?\d(?:[\w.]*\w)?|[A-Z](?:[\w.]*\w)?|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|[smlx])(?![\w]))+"
     r"| (?:version )?\d+\.\d+(?![\d%])"
 )
 _NUMBERED = re.compile(
@@ -48,15 +48,12 @@ _INVENTS = re.compile(
     r"\b(?:propos\w+|introduc\w+|present\w*|develop\w*|design\w*|devis\w+|novel|new|call(?:ed)?|named|dubbed|term(?:ed)?|our)\b"
 )
 _SEEN: Final = 70
-_TOOL: Final = (
-    r"(?:apps?|platforms?|toolkits?|toolbox|software|software package|simulators?|search engine|programming language|chatbots?"
-    r"|web ?sites?|robots?|smartphones?|operating system)"
+_TOOL = re.compile(
+    r" (?:apps?|platforms?|toolkits?|toolbox|software|simulators?|search engine|programming language|chatbots?|web ?sites?"
+    r"|robots?|smartphones?|operating system)\b(?P<list>(?: packages?)?,? (?:such as|like|called|named|including|e\.g\.,?) )?"
 )
-_CALLED = re.compile(rf"(?<![\w-])(?P<name>[A-Z][\w+]*(?:[.-]?[\w+]+)*(?: [A-Z][\w+]+)?) {_TOOL}\b")
-_SUCH_AS = re.compile(
-    rf"\b{_TOOL}(?: packages?)?,? (?:such as|like|called|named|including|e\.g\.,?) (?P<list>(?:[A-Z][\w+.-]*\w(?: [A-Z]\w+)?(?:, (?:and )?| and | or )?)+)"
-)
-_ITEM = re.compile(r"[A-Z][\w+.-]*\w(?: [A-Z]\w+)?")
+_NAME = re.compile(r"[A-Z][\w+.-]*\w")
+_LISTED: Final = 6
 
 
 class Products:
@@ -129,22 +126,23 @@ def _defined(plain: str) -> Iterator[tuple[int, int, str]]:
 
 def _called(plain: str) -> Iterator[tuple[int, int, str]]:
     """Names that a word for what they are follows, or introduces."""
-    for match in _CALLED.finditer(plain):
-        if _is_name(match["name"], plain, match.start()):
-            yield *match.span("name"), match["name"]
-    for match in _SUCH_AS.finditer(plain):
-        for item in _ITEM.finditer(plain, *match.span("list")):
-            if _is_name(item[0], plain, 1):
-                yield *item.span(), item[0]
+    for match in _TOOL.finditer(plain):
+        before = word_before(plain, match.start() + 1)
+        if before and not before.after and _is_name(before.text, plain, before.start):
+            yield before.start, before.end, before.text
+        for word in words_after(plain, match.end("list"), _LISTED) if match["list"] else ():
+            if word.text not in {"and", "or"} and not _is_name(word.text, plain, word.start):
+                break
+            if word.text[0].isupper():
+                yield word.start, word.end, word.text
 
 
-def _is_name(name: str, plain: str, start: int) -> bool:
-    words = name.split()
-    if any(each in OPENERS for each in words) or (len(words[-1]) < 3 and len(words) == 1):
+def _is_name(word: str, plain: str, start: int) -> bool:
+    if not _NAME.fullmatch(word) or word in OPENERS or len(word) < 3:
         return False
     # at a sentence's start, or in a heading, any word has a capital
     opening = start == 0 or plain[start - 2 : start - 1] in {".", ":", "?", "!", "\n"}
-    return not opening or any(map(str.isupper, name[1:])) or any(map(str.isdigit, name))
+    return not opening or not word[1:].islower()
 
 
 def _within(start: int, end: int, each: Candidate) -> bool:
