@@ -207,7 +207,7 @@ def judge(texts: Sequence[Text], pipeline: Pipeline) -> Evaluation:
 
 
 def _span(found: Found, text: Text, lexicon: Lexicon) -> Span:
-    """A mention as a span; where the lexicon knows the name that people gave as one of the same concept, with theirs."""
+    """A mention as a span; its key is the one that people gave if the lexicon knows that as a name of its concept."""
     key = _key(found.kind, found.concept, found.name)
     for each in text.spans:
         if (each.start, each.end, each.kind) == (found.start, found.end, found.kind) and each.key != key:

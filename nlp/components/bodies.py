@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 HEAD: Final = re.compile(
-    r"(?:Ministry|Department|Directorate(?:[- ]General)?|Office|Bureau|Agency|Commission|Council|Secretariat|Inspectorate"
-    r"|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library)\b"
+    r"(?:Ministry|Department|Directorate(?:[- ]General)?|Office|Bureau|Agency|Commission|Council|Secretariat"
+    r"|Inspectorate|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library)\b"
 )
 
 # what a state has bodies for; a "Department of Psychiatry" is a university's

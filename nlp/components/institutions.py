@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from nlp.components.names import Places
 
 _HEAD = re.compile(
-    r"(?:Hospitals?|Infirmary|Clinic|(?:Medical|Cancer|Trauma|Heart|Health Sciences?) Cent(?:er|re)|Institut(?:e|ion|et)|Museum"
-    r"|Trust|Club|Laborator(?:y|ies)|Observatory|Accelerator Facility|Academy|College|Conservatory|Research (?:Network|Group"
-    r"|Cent(?:er|re|ers|res)|Foundation|Council)|Press|Verlag|Alliance|Consortium|Coalition|Collaboration|Polyclinic"
-    r"|Healthcare System|Health System|Health Care System|Habitat Council)\b(?!-)"
+    r"(?:Hospitals?|Infirmary|Clinic|(?:Medical|Cancer|Trauma|Heart|Health Sciences?) Cent(?:er|re)"
+    r"|Institut(?:e|ion|et)|Museum|Trust|Club"
+    r"|Laborator(?:y|ies)|Observatory|Accelerator Facility|Academy|College|Conservatory|Polyclinic"
+    r"|Research (?:Network|Group|Cent(?:er|re|ers|res)|Foundation|Council)|Press|Verlag|Alliance|Consortium|Coalition"
+    r"|Collaboration|Health ?[Cc]are System|Health System|Habitat Council)\b(?!-)"
 )
 _GOES_ON = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")
 _OF_ITS_NATURE = re.compile(r" of (?:the )?[A-Z]")
@@ -24,22 +25,28 @@ _BEHIND = re.compile(r" (?!and |of |for |in |at )(?P<name>[A-Z][a-z]+)\b")
 # a head with one of these alone before it is a kind of institution, no name
 _GENERIC: Final = frozenset(
     """
-    Academic Acute Ambulatory Art Business Central Children City Clinical Community County Day District Federal General
-    Government Graduate Health International Junior Key Large Local Medical Mental Military Municipal National New Open
-    Outpatient Primary Private Provincial Psychiatric Public Regional Research Rural School Secondary Senior Small Social
-    State Teaching Technical Tertiary Two Three University Urban Veterinary Women
+    Academic Acute Ambulatory Art Business Central Children City Clinical Community County Day District Federal
+    General Government Graduate Health International Junior Key Large Local Medical Mental Military Municipal National
+    New Open Outpatient Primary Private Provincial Psychiatric Public Regional Research Rural School Secondary Senior
+    Small Social State Teaching Technical Tertiary Two Three University Urban Veterinary Women World
     """.split()
 )
 _WITH_OF: Final = frozenset(
-    {"Institute", "Academy", "Museum", "College", "Hospital", "Clinic", "Laboratory", "Observatory"}
+    "Academy Alliance Clinic Coalition College Collaboration Consortium Hospital Institute Laboratory Museum"
+    " Observatory".split()
 )
+_NO_COMPLEMENT: Final = ("University", "School", "College", "Hospital")
 _OWNED = re.compile(
     r"(?:©|\([Cc]\)|\([Cc]opyright\)|\b[Cc]opyright(?: ©| \([Cc]\))?)[ :]*(?:(?:19|20)\d\d[,.]? ?)?(?:[Bb]y |[Tt]he )*"
     r"|[.)] ?(?:19|20)\d\d (?:[Bb]y |[Tt]he )*(?=[A-Z][^.]{3,60}\.?\s*$)"
 )
 _OWNER = re.compile(
-    r"(?!Authors?\b|All\b|Copyright\b)[A-Z][\w'&-]*(?:(?:, Inc|, Ltd|,? LLC| &| and| of| for| the)?[ .-][A-Z][\w'&-]*(?:\.[A-Z]\.)?)*(?:\.V\.)?"
+    r"(?!Authors?\b|All\b|Copyright\b)[A-Z][\w'&-]*(?: (?:(?:&|and|of|for|the) )?[A-Z][\w'&-]*){0,7}"
+    r"(?:,? (?:Inc\b\.?|Ltd\b\.?|LLC|B\.V\.))?"
 )
+
+
+_LEGAL_FORM = re.compile(r" (?:GmbH(?: & Co\.? KG)?|KG|AG|Ltd\b\.?|Limited|LLC|PLC|Inc\b\.?)(?= )")
 
 
 def institutions(plain: str, places: Places) -> Iterator[tuple[int, int]]:
@@ -56,8 +63,13 @@ def institutions(plain: str, places: Places) -> Iterator[tuple[int, int]]:
         behind = _BEHIND.match(plain, end) if match[0].startswith("Hospital") and words == ["University"] else None
         if behind and behind.start("name") in places.starting:
             yield left, behind.end()  # University Hospital Heidelberg
-        elif telling or (right > end and words) or (right > end and match[0] in {"Museum"}):
+        elif telling or (right > end and (words or match[0] == "Museum") and not _vague(plain, right)):
             yield left, right
+
+
+def _vague(plain: str, right: int) -> bool:
+    """Whether a complement says only what kind of place it is: the Hospital of the University."""
+    return plain.endswith(_NO_COMPLEMENT, 0, right)
 
 
 def owners(plain: str) -> Iterator[tuple[int, int]]:
@@ -66,10 +78,10 @@ def owners(plain: str) -> Iterator[tuple[int, int]]:
         owner = _OWNER.match(plain, match.end())
         if owner:
             name = owner[0]
-            for cut in (" All", ". All", " Published", ". Published"):
+            for cut in (" All", " Published"):
                 name = name.partition(cut)[0]
-            if len(name) > 1:
-                yield owner.start(), owner.start() + len(name.rstrip(" ,"))
+            form = _LEGAL_FORM.search(name)
+            yield owner.start(), owner.start() + (form.end() if form else len(name))
 
 
 def _left(plain: str, at: int, places: Places) -> int:

@@ -33,17 +33,18 @@ _LANGUAGE = re.compile(
     r"|sign language|(?:universal )?dependenc(?:y|ies))\b",
     re.IGNORECASE,
 )
-_NATION = re.compile(
-    r"(?:'s)?[ -](?:[a-z-]+ ){0,2}?(?:academ\w+|adolescents?|adults?|armed|army|authorit\w+|banks?|budget|cabinet|children|cit(?:y|ies)"
-    r"|citizens?|cohorts?|colleges?|communit\w+|compan(?:y|ies)|constitution\w*|consumers?|context|courts?|culture|cultural"
-    r"|doctors?|econom\w+|elections?|electorate|enterprises?|famil(?:y|ies)|farmers?|firms?|governments?|health\w*|hospitals?"
-    r"|households?|immigrants?|industr\w+|infants?|journalists?|judicial|law|laws|legal|legislat\w+|librar(?:y|ies)|market"
-    r"|markets|media|members|men|migrants?|militar\w+|ministr\w+|mothers?|municipal\w*|nationals?|netizens?|nurses?"
-    r"|offic\w+|online|parliament\w*|participants?|part(?:y|ies)|patients?|people|persons?|physicians?|police|polic(?:y|ies)"
-    r"|politic\w+|populations?|president\w*|provinces?|public|researchers?|schools?|scholars?|scientists?|soldiers?|social"
-    r"|societ\w+|state|states|students?|tax\w*|teachers?|univers\w+|users?|veterans?|villages?|voters?|web|women|workers?"
-    r"|youth)\b"
-)
+_NATION_NOUNS: Final = r"""
+    academ\w+ adolescents? adults? armed army authorit\w+ banks? budget cabinet children cit(?:y|ies)
+    citizens? cohorts? colleges? communit\w+ compan(?:y|ies) constitution\w* consumers? context courts?
+    culture cultural doctors? econom\w+ elections? electorate enterprises? famil(?:y|ies) farmers? firms?
+    governments? health\w* hospitals? households? immigrants? industr\w+ infants? journalists? judicial laws?
+    legal legislat\w+ librar(?:y|ies) markets? media members men migrants? militar\w+ ministr\w+ mothers?
+    municipal\w* nationals? netizens? nurses? offic\w+ online parliament\w* participants? part(?:y|ies)
+    patients? people persons? physicians? police polic(?:y|ies) politic\w+ populations? president\w*
+    provinces? public researchers? schools? scholars? scientists? soldiers? social societ\w+ states? students?
+    tax\w* teachers? translators? univers\w+ users? veterans? villages? voters? web women workers? youth
+""".split()
+_NATION = re.compile(rf"(?:'s)?[ -](?:[a-z-]+ ){{0,2}}?(?:{'|'.join(_NATION_NOUNS)})\b")
 _TONGUE: Final = r"(?:English|Arabic|Hindi|Urdu|Latin|Mandarin|Cantonese|Persian|Tamil|Bengali)"
 _FROM_TONGUE = re.compile(rf"\b{_TONGUE}(?:-| to | and |/|, (?:and )?)$")
 _TO_TONGUE = re.compile(rf"(?:-| to | and |/|, (?:and )?){_TONGUE}\b")

@@ -36,8 +36,8 @@ _UNIT: Final = (
     r"|Local Government Area)"
 )
 _WITH_UNIT = re.compile(
-    rf"\b(?:in|of|from|across|within|near|throughout|the|and|around)(?: (?:rural|urban|the|northern|southern|eastern|western))? "
-    rf"((?P<name>{_CAP}(?: {_CAP})?) {_UNIT})\b(?! (?:Universit|College|School|Hospital|Department|Board|Council|Agency|[A-Z]))"
+    rf"\b(?:in|of|from|across|within|near|throughout|the|and|around)(?: (?:rural|urban|the|[a-z]+thern|[a-z]+stern))? "
+    rf"((?P<name>{_CAP}(?: {_CAP})?) {_UNIT})\b(?! [A-Z])"
     rf"|, ((?P<next>{_CAP}) {_UNIT})(?=[,.;)])"
 )
 _NOT_PLACES: Final = frozenset(

@@ -38,6 +38,11 @@ _FOR = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")
 _NO_BODY = re.compile(r" (?:Models?|MLLMs?|LLMs?|Agents?|Class|Rules?|Mining|Patterns?|Tasks?|Features?|Learning)\b")
 _KNOWN_BY = re.compile(r" \([A-Z][A-Za-z]{1,9}[);,]")
 
+# the state's own: what belongs to veterans, to the army, or to a state as a corporation
+_PUBLIC = re.compile(
+    r"\b(?:Veterans|VA|Army|Naval|Navy|Air Force)\b|\b(?:State|Federal|National|Public) .*\bCorporation\b"
+)
+
 
 def _names(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     yield from _universities_of(plain, places)
@@ -111,9 +116,11 @@ class Organizations:
         for start, end in set(_names(plain, places)):
             if places.fixed(start, end):
                 continue
-            organization = self._linker.organization(plain[start:end])
-            doc._.coined.setdefault(organization.id, organization)
-            doc._.candidates.append(Candidate(start, end, "ORGANIZATION", organization.id, RULE, CONFIDENCE))
+            name = plain[start:end]
+            public = bool(_PUBLIC.search(name))
+            body = self._linker.agency(name, None) if public else self._linker.organization(name)
+            doc._.coined.setdefault(body.id, body)
+            doc._.candidates.append(Candidate(start, end, body.kind, body.id, RULE, CONFIDENCE))
         return doc
 
 

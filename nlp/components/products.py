@@ -39,9 +39,9 @@ _NUMBERED = re.compile(
 _HEADS: Final = frozenset(
     """
     agents antennas apps assistants cameras chatbots computers computing databases devices drones engines filters
-    gateways glasses grids imaging instruments interfaces internet laboratories lasers machines makers microscopes microscopy
-    middleware networks phones platforms printers processors prostheses protocols radars reactors robots satellites scanners
-    sensors simulators software systems telescopes transceivers vehicles ventilators wallets websites
+    gateways glasses grids imaging instruments interfaces internet lasers machines makers microscopes microscopy
+    middleware networks phones platforms printers processors prostheses protocols radars reactors robots satellites
+    scanners sensors simulators software systems telescopes transceivers vehicles ventilators wallets websites
     """.split()
 )
 _INVENTS = re.compile(
@@ -49,8 +49,9 @@ _INVENTS = re.compile(
 )
 _SEEN: Final = 70
 _TOOL = re.compile(
-    r" (?:apps?|platforms?|toolkits?|toolbox|software|simulators?|search engine|programming language|chatbots?|web ?sites?"
-    r"|robots?|smartphones?|operating system)\b(?P<list>(?: packages?)?,? (?:such as|like|called|named|including|e\.g\.,?) )?"
+    r" (?:apps?|platforms?|toolkits?|toolbox|software|simulators?|search engine|programming language|chatbots?"
+    r"|web ?sites?|robots?|smartphones?|operating system)\b"
+    r"(?P<list>(?: packages?)?,? (?:such as|like|called|named|including|e\.g\.,?) )?"
 )
 _NAME = re.compile(r"[A-Z][\w+.-]*\w")
 _LISTED: Final = 6

@@ -1,6 +1,6 @@
 """Courts, parliaments and armed forces: every state has them, so the country beside the name says whose they are.
 
-"U.S. [Supreme Court]", "Minnesota's [Court of Appeals]", "[Ohio National Guard]"; once said, the bare name means it too.
+"U.S. [Supreme Court]", "Minnesota's [Court of Appeals]", "[Ohio National Guard]"; after that, the bare name means it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from nlp.components.names import OPENERS, Places, word_before
 from nlp.components.register import register
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from spacy.tokens import Doc
 
@@ -30,6 +30,10 @@ _WORK = re.compile(
     r"|Inventory|Journal|Letters|Manual|Olympiad|Olympics|Prize|Proceedings|Program|Programme|Project|Questionnaire"
     r"|Rating|Registry|Report|Review|Scales?|Schedule|Score|Strategy|Stud(?:y|ies)|Survey|Symposium|[Tt]asks?|[Tt]ests?"
     r"|Theory|Tool|Transactions|Treebank|Trials?|Workshop)\b"
+)
+_ABOUT = re.compile(
+    r"\b(?:Conference|Handbook|Journal|Proceedings|Symposium|Tasks?|Transactions|Workshop) (?:on|of|for) (?:the )?"
+    r"[A-Z][\w-]+(?:,? (?:and |of |for |in )?[A-Z][\w-]+)*"
 )
 _SMALL: Final = frozenset("of for on and the to in with &".split())
 _PLACED: Final = frozenset({"COUNTRY", "PLACE", "AGENCY", "ORGANIZATION"})
@@ -52,23 +56,57 @@ class Titles:
         """Removes candidates."""
         plain, candidates = doc._.plain, doc._.candidates
         if candidates:
-            laws, works = list(_spans(plain, _LAW)), list(_spans(plain, _WORK))
             places = Places(candidates, plain, self._lexicon)
-            edges = {each.start for each in candidates} | {each.end for each in candidates}
-            doc._.candidates = [
-                each
-                for each in candidates
-                if not (
-                    _in_law(
-                        each,
-                        laws,
-                        lambda one: one.kind == "COUNTRY" and places.adjective(one) and plain[one.end - 1].islower(),
-                    )
-                    or _in_work(each, plain, works)
-                    or _hyphenated(each, plain, edges)
-                )
-            ]
+            titles = _Of(plain, [*_spans(plain, _LAW)], [*_spans(plain, _WORK)], places)
+            doc._.candidates = [each for each in candidates if not titles.swallow(each)]
         return doc
+
+
+class _Of:
+    """The titles of a text."""
+
+    def __init__(self, plain: str, laws: list[tuple[int, int]], works: list[tuple[int, int]], places: Places) -> None:
+        self._plain = plain
+        self._laws = laws
+        self._works = works
+        self._about = [match.span() for match in _ABOUT.finditer(plain)]
+        self._places = places
+
+    def swallow(self, each: Candidate) -> bool:
+        """Whether a candidate is part of a title."""
+        return bool(each.kind) and (
+            self._in_law(each)
+            or any(start <= each.start and each.end <= end for start, end in self._about)
+            or (each.kind in _PLACED and (self._in_work(each) or self._hyphenated(each)))
+        )
+
+    def _in_law(self, each: Candidate) -> bool:
+        for start, end in self._laws:
+            if start <= each.start and each.end < end:
+                # the adjective before a law's name is none of it: the Dutch Environment and Planning Act
+                return each.start > start or not (
+                    each.kind == "COUNTRY" and self._places.adjective(each) and self._plain[each.end - 1].islower()
+                )
+            if each.rule != LISTED and each.overlaps(end - 1, end):
+                return True
+        return False
+
+    def _in_work(self, each: Candidate) -> bool:
+        # directly before the title's last word a name stays what it is: the OECD Report, a Dutch Study
+        for start, end in self._works:
+            if start <= each.start:
+                inside = each.end < end and " " in self._plain[each.end + 1 : end]
+                if inside or (each.end == end and each.rule != LISTED):
+                    return True
+        return False
+
+    def _hyphenated(self, each: Candidate) -> bool:
+        """Whether it is one half of a name like WHO-CHOICE; in US-China both halves are names of their own."""
+        if _BESIDE.match(self._plain, each.end) and each.end + 1 not in self._places.names_start:
+            return True
+        before = _PREFIX.search(self._plain, max(0, each.start - 16), each.start)
+        other = before[1] if before else ""
+        return other[:1].isupper() and other not in _PREFIXES and each.start - 1 not in self._places.names_end
 
 
 def _spans(plain: str, last: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -86,35 +124,6 @@ def _spans(plain: str, last: re.Pattern[str]) -> Iterator[tuple[int, int]]:
             start = start if small else first
         if start < match.start():
             yield start, match.end()
-
-
-def _in_law(each: Candidate, laws: list[tuple[int, int]], adjective: Callable[[Candidate], bool]) -> bool:
-    for start, end in laws:
-        if start <= each.start and each.end < end:
-            # the adjective before a law's name is none of it: the Dutch Environment and Planning Act
-            return each.start > start or not adjective(each)
-        if each.rule != LISTED and each.overlaps(end - 1, end):
-            return True
-    return False
-
-
-def _in_work(each: Candidate, plain: str, works: list[tuple[int, int]]) -> bool:
-    # directly before the title's last word a name stays what it is: the OECD Report, a Dutch Study
-    return each.kind in _PLACED and any(
-        start <= each.start
-        and ((each.end < end and " " in plain[each.end + 1 : end]) or (each.end == end and each.rule != LISTED))
-        for start, end in works
-    )
-
-
-def _hyphenated(each: Candidate, plain: str, edges: set[int]) -> bool:
-    """Whether it is one half of a name like WHO-CHOICE; in US-China both halves are names of their own."""
-    if each.kind not in _PLACED:
-        return False
-    if _BESIDE.match(plain, each.end) and each.end + 1 not in edges:
-        return True
-    before = _PREFIX.search(plain, max(0, each.start - 16), each.start)
-    return bool(before) and before[1][0].isupper() and before[1] not in _PREFIXES and each.start - 1 not in edges
 
 
 register("titles", Titles)
