@@ -1,1 +1,1 @@
-"""How `technologies-cso.tsv` was chosen from the Computer Science Ontology."""
+"""How `technologies_of_cso.tsv` was chosen from the Computer Science Ontology."""

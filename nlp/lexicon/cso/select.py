@@ -1,6 +1,6 @@
 """Chooses technologies from the Computer Science Ontology (CSO, CC BY 4.0, https://cso.kmi.open.ac.uk).
 
-`python -m nlp.lexicon.cso.select WHEEL > nlp/lexicon/technologies-cso.tsv` does it, where WHEEL is the wheel of
+`python -m nlp.lexicon.cso.select WHEEL > nlp/lexicon/technologies_of_cso.tsv` does it, where WHEEL is the wheel of
 cso-classifier 2.3.2, which carries the ontology as a table of triples; `make lexicon` fetches it. `selection.toml` says
 what is chosen. A topic that our own tables name already only gives them its id; a topic that says a technology of
 theirs and a general word ("RFID system") is left out: the shorter name is found in it anyway.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Forms = dict[str, list[Form]]
 
-CHOSEN: Final = SHIPPED / "technologies-cso.tsv"
+CHOSEN: Final = SHIPPED / "technologies_of_cso.tsv"
 TRIPLES: Final = "classifier/models/cso.csv"
 HEADER: Final = """\
 # Technologies of the Computer Science Ontology (CSO; Salatino, Osborne, Thanapalasingam, Motta), CC BY 4.0,

@@ -16,6 +16,8 @@ from graph.errors import LitgraphError
 from graph.model import Paper, TextField
 from nlp.parallel import Annotator, annotate_batches
 from nlp.pipeline import Pipeline, load_pipeline
+from tests.shared import needs_shared
+from tests.unit.nlp.abstracts import arxiv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +40,8 @@ texts = st.lists(pieces | st.text(max_size=5), max_size=14).map("".join)
 
 def test_the_names_of_the_steps_tell_the_story(pipeline: Pipeline) -> None:
     assert pipeline.language.pipe_names == [
-        "normalise", "sentences", "gazetteer", "agencies", "organizations", "abbreviations", "homographs", "resolve",
+        "normalise", "sentences", "gazetteer", "localities", "agencies", "organizations", "titles", "products",
+        "abbreviations", "homographs", "resolve",
     ]  # fmt: skip
 
 
@@ -92,6 +95,20 @@ def test_two_workers_say_what_one_says_in_the_same_order(pipeline: Pipeline) -> 
     assert list(Annotator(pipeline, workers=2).batches(batches)) == alone
 
 
+@needs_shared
+@pytest.mark.parametrize("size", [1, 7, 64])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_real_abstracts_read_the_same_in_any_order_and_batch(pipeline: Pipeline, size: int, workers: int) -> None:
+    papers = list(arxiv(320))
+    alone = dict(zip(papers, pipeline.annotate(papers), strict=True))
+    shuffled = papers[::-2] + papers[::2]
+    batches = [shuffled[at : at + size] for at in range(0, len(shuffled), size)]
+
+    read = list(Annotator(pipeline, workers).batches(batches))
+    assert [batch for batch, _ in read] == batches
+    assert read == [(batch, [alone[each] for each in batch]) for batch in batches]
+
+
 def test_who_stops_early_leaves_no_process_behind() -> None:
     work = annotate_batches(([each] for each in PAPERS * 100), workers=2)
 
@@ -139,7 +156,7 @@ def test_a_model_is_one_more_voter(tmp_path: Path) -> None:
     )
     model.to_disk(tmp_path / "model")
 
-    reading = load_pipeline(str(tmp_path / "model")).annotate_text("An agency of Gotham, Korea.")
+    reading = load_pipeline(str(tmp_path / "model")).annotate_text("An agency of Gotham and Korea.")
     assert [(each.concept, each.rule) for each in reading.mentions] == [
         ("place:ZZ/gotham", "model"),
         ("country:KR", "gazetteer"),

@@ -1,17 +1,16 @@
-"""What is found in a text, told by brackets: `[…|KIND concept]`, and nothing else."""
+"""What is found in a text, told by brackets: `[name|concept]`, and nothing else."""
 
 # ruff: noqa: E501 - a case is a line
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.nlp.brackets import cases, told
+
 if TYPE_CHECKING:
     from nlp.pipeline import Pipeline
-
-_BRACKET = re.compile(r"\[([^\]|]+)\|([^\]]+)\]")
 
 COUNTRIES = """
 Evidence from the [U.S.|country:US], the [US|country:US] and [China|country:CN]'s cities
@@ -84,19 +83,9 @@ frugal [artificial intelligence|technology:artificial-intelligence] (FAI) and FA
 """
 
 
-def cases(*tables: str) -> list[str]:
-    return [line for table in tables for line in table.strip().splitlines()]
-
-
 @pytest.mark.parametrize("line", cases(COUNTRIES, AGENCIES, ORGANIZATIONS, TECHNOLOGIES, ABBREVIATIONS))
 def test_exactly_the_bracketed_names_are_found(pipeline: Pipeline, line: str) -> None:
-    text = _BRACKET.sub(r"\1", line)
-
-    told, end = "", 0
-    for each in pipeline.annotate_text(text).mentions:
-        told += f"{text[end : each.start]}[{text[each.start : each.end]}|{each.concept}]"
-        end = each.end
-    assert told + text[end:] == line
+    assert told(pipeline, line) == line
 
 
 def test_typography_does_not_matter_and_offsets_stay_true(pipeline: Pipeline) -> None:
