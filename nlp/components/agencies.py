@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from nlp.components.bodies import (
     COUNTRY_FIELDS,
     HEAD,
+    HEADS,
     every_country_has,
     international,
     named_before,
@@ -23,7 +24,7 @@ from nlp.components.names import Places, name_to_left, name_to_right, word_befor
 from nlp.components.register import register
 from nlp.components.state_organs import organs
 from nlp.lexicon import NOTHING
-from nlp.linking import NO_COUNTRY, Linker, country_of
+from nlp.linking import NO_COUNTRY, country_of, linker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ class Agencies:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._linker = Linker(lexicon)
+        self._linker = linker_of(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds candidates for agencies, and settles which country's body a listed name means."""
@@ -68,8 +69,9 @@ class Agencies:
             for each in candidates
             if each.kind == "AGENCY" and not each.mark and " " in plain[each.start : each.end]
         ]
-        state = [Body(*each) for each in organs(plain, places)]
-        bodies = {*_with_heads(plain, places, listed), *_before_countries(plain, places), *state}
+        state = [Body(*each) for each in organs(plain, doc._.capitals, places)]
+        heads = [] if HEADS.isdisjoint(doc._.capitals) else _with_heads(plain, places, listed)
+        bodies = {*heads, *_before_countries(plain, places), *state}
         for each in listed:
             if _LAW.match(plain, each.end):
                 candidates.append(each._replace(kind=NOTHING, concept=NOTHING))

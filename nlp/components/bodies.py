@@ -10,6 +10,14 @@ HEAD: Final = re.compile(
     r"|Inspectorate|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library)\b"
 )
 
+HEADS: Final = frozenset(
+    """
+    Administration Agency Archives Authority Bank Board Bureau Center Centers Centre Centres Commission Council
+    Department Directorate Inspectorate Institute Institutes Library Ministry Office Secretariat Service Services
+    """.split()
+)
+"""The words that `HEAD` finds."""
+
 # what a state has bodies for; a "Department of Psychiatry" is a university's
 _FIELDS: Final = frozenset(
     """

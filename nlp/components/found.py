@@ -1,6 +1,8 @@
 """What the components hand to one another on a Doc: its plain text, its candidates, and in the end its mentions.
 
 doc._.plain       the text with simple spaces, quotes and dashes; offsets are those of the original
+doc._.capitals    its capitalised words: who looks for a "Ministry" need not search a text without one
+doc._.definitions the Definition of each short form, "long form (SHORT)"
 doc._.sentences   (start, end) of each sentence
 doc._.candidates  spans that may be mentions, in no order, overlapping
 doc._.coined      concepts no lexicon knows, by id: agencies and organizations found by their form
@@ -10,7 +12,7 @@ doc._.mentions    the Found that are left, in reading order, never overlapping
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -57,5 +59,14 @@ class Candidate(NamedTuple):
         return self.start < end and start < self.end
 
 
-for _name, _default in (("plain", ""), ("sentences", ()), ("candidates", None), ("coined", None), ("mentions", ())):
+_DEFAULTS: Final = {
+    "plain": "",
+    "capitals": frozenset[str](),
+    "definitions": (),
+    "sentences": (),
+    "candidates": None,
+    "coined": None,
+    "mentions": (),
+}
+for _name, _default in _DEFAULTS.items():
     Doc.set_extension(_name, default=_default, force=True)

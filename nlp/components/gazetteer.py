@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import ahocorasick
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-    from nlp.lexicon import Lexicon
+    from nlp.lexicon import Form, Lexicon
+
+    _Entries = list[tuple[Form, float]]
 
 RULE = "gazetteer"
+
+_SHORT = re.compile(r"(?<![0-9a-z\u00aa-\u2e7f])[0-9a-z]{2,3}(?![0-9a-z\u00aa-\u2e7f])")
 
 
 class Gazetteer:
@@ -25,9 +30,14 @@ class Gazetteer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._automaton = ahocorasick.Automaton()
+        # two or three letters are inside of every other word: they are looked up word by word
+        self._short: dict[str, _Entries] = {}
         for folded, forms in lexicon.forms.items():
             entries = [(form, lexicon.kind(form.kind).confidence) for form in forms]
-            self._automaton.add_word(folded, (len(folded), entries))
+            if _SHORT.fullmatch(folded):
+                self._short[folded] = entries
+            else:
+                self._automaton.add_word(folded, (len(folded), entries))
         self._automaton.make_automaton()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -36,20 +46,13 @@ class Gazetteer:
         return doc
 
     def find(self, plain: str) -> Iterator[Candidate]:
-        """The candidates of a plain text, by where they end."""
+        """The candidates of a plain text, in no order."""
         text, places = fold(plain), None
         if "  " in text:  # a name may be broken over lines
             places = [at for at, char in enumerate(text) if char != " " or text[at - 1 : at] != " "]
             text = "".join(text[at] for at in places)
-        size = len(text)
-        for last, (length, entries) in self._automaton.iter(text):
-            start, end = last + 1 - length, last + 1
-            if start and inside_word(text[start - 1]) and inside_word(text[start]):
-                continue
-            if end < size and inside_word(text[end]) and inside_word(text[last]):
-                continue
-            if places:
-                start, end = places[start], places[last] + 1
+        for first, past, entries in self._spans(text):
+            start, end = (places[first], places[past - 1] + 1) if places else (first, past)
             if _in_address(plain, start, end):
                 continue
             surface = plain[start:end].replace("-", " ")
@@ -58,6 +61,19 @@ class Gazetteer:
             for form, confidence in entries:
                 if form.spellings is None or surface in form.spellings:
                     yield Candidate(start, end, form.kind, form.concept, RULE, confidence, form.mark)
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int, _Entries]]:
+        size = len(text)
+        for last, (length, entries) in self._automaton.iter(text):
+            start, end = last + 1 - length, last + 1
+            if start and inside_word(text[start - 1]) and inside_word(text[start]):
+                continue
+            if end < size and inside_word(text[end]) and inside_word(text[last]):
+                continue
+            yield start, end, entries
+        for match in _SHORT.finditer(text):
+            if match[0] in self._short:
+                yield *match.span(), self._short[match[0]]
 
 
 def _in_address(plain: str, start: int, end: int) -> bool:

@@ -49,8 +49,20 @@ _OWNER = re.compile(
 _LEGAL_FORM = re.compile(r" (?:GmbH(?: & Co\.? KG)?|KG|AG|Ltd\b\.?|Limited|LLC|PLC|Inc\b\.?)(?= )")
 
 
-def institutions(plain: str, places: Places) -> Iterator[tuple[int, int]]:
+_WORDS: Final = frozenset(
+    """
+    Academy Alliance Center Centre Clinic Club Coalition Collaboration College Conservatory Consortium Council
+    Facility Foundation Group Hospital Hospitals Infirmary Institute Institutet Institution Laboratories Laboratory
+    Museum Network
+    Observatory Polyclinic Press System Trust Verlag
+    """.split()
+)
+
+
+def institutions(plain: str, capitals: frozenset[str], places: Places) -> Iterator[tuple[int, int]]:
     """The spans of institutions named by a head: Saint Vincent Hospital, American Institute of Physics."""
+    if _WORDS.isdisjoint(capitals):
+        return
     for match in _HEAD.finditer(plain):
         at, end = match.span()
         if at and (plain[at - 1].isalnum() or plain[at - 1] == "-"):
@@ -74,6 +86,8 @@ def _vague(plain: str, right: int) -> bool:
 
 def owners(plain: str) -> Iterator[tuple[int, int]]:
     """The spans of those who own the rights: "(c) 2010 Elsevier B.V. All rights reserved."."""
+    if not any(each in plain for each in ("©", "(c)", "(C)", "opyright", " 19", " 20", ".19", ".20")):
+        return
     for match in _OWNED.finditer(plain):
         owner = _OWNER.match(plain, match.end())
         if owner:

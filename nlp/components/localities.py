@@ -12,7 +12,7 @@ from nlp.components.found import Candidate
 from nlp.components.names import OPENERS, PRODUCTS, Places
 from nlp.components.register import register
 from nlp.lexicon.folding import inside_word
-from nlp.linking import Linker, country_of
+from nlp.linking import country_of, linker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,10 @@ _WITH_UNIT = re.compile(
     rf"((?P<name>{_CAP}(?: {_CAP})?) {_UNIT})\b(?! [A-Z])"
     rf"|, ((?P<next>{_CAP}) {_UNIT})(?=[,.;)])"
 )
+_UNITS: Final = frozenset(
+    "State Province County District Region Prefecture Governorate Municipality Oblast Voivodeship Peninsula"
+    " Area".split()
+)
 _NOT_PLACES: Final = frozenset(
     """
     Academic Academy Agency April Association August Board Bureau Center Centre Clinic College Commission Company
@@ -66,7 +70,7 @@ class Localities:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._linker = Linker(lexicon)
+        self._linker = linker_of(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds candidates for places."""
@@ -74,7 +78,7 @@ class Localities:
         places = Places(candidates, plain, self._lexicon)
         around = {country_of(each.concept) for each in places.starting.values()} - {None}
         only = next(iter(around)) if len(around) == 1 else None
-        found = {each.start: each for each in (*_before_countries(plain, places), *_with_units(plain))}
+        found = {each.start: each for each in (*_before_countries(plain, places), *_with_units(plain, doc._.capitals))}
         known = {(each.start, each.end) for each in candidates if each.kind == "PLACE"}
         named: dict[str, str] = {}
         for start, end, country in found.values():
@@ -103,7 +107,9 @@ def _before_countries(plain: str, places: Places) -> Iterator[Locality]:
             yield Locality(start, end, country_of(each.concept))
 
 
-def _with_units(plain: str) -> Iterator[Locality]:
+def _with_units(plain: str, capitals: frozenset[str]) -> Iterator[Locality]:
+    if _UNITS.isdisjoint(capitals) and "peninsula" not in plain:
+        return
     for match in _WITH_UNIT.finditer(plain):
         group = 1 if match["name"] else 3
         if _is_place(match["name"] or match["next"]):

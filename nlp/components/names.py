@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nlp.lexicon import Lexicon
 
 _WORD = re.compile(r"(&|[^\W_](?:[\w'/&]|[-.](?=\w))*)(\S*)(?: |$|(?=\n))")
-_COMPOUND = re.compile(
+COMPOUND = re.compile(
     r"-(?:affiliated|approved|backed|based|commissioned|defined|driven|funded|led|level|mandated|recommended|related|run"
     r"|specific|sponsored|style|supported|type|wide)$",
     re.IGNORECASE,
@@ -114,7 +114,7 @@ def words_after(plain: str, at: int, limit: int = 24) -> list[Word]:
         text, after = found[1], found[2]
         if text.endswith("'s"):
             text, after = text[:-2], "'s" + after
-        elif cut := _COMPOUND.search(text):  # an NIH-funded study
+        elif cut := COMPOUND.search(text):  # an NIH-funded study
             text, after = text[: cut.start()], text[cut.start() :] + after
         words.append(Word(at, at + len(text), text, after))
         at = found.end()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
 from graph.sentences import sentences
+from nlp.components.abbreviations import definitions
 from nlp.components.register import register
 from nlp.lexicon.folding import plain
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
+
+
+_CAPITALISED = re.compile(r"[A-Z][A-Za-z]+")
 
 
 class WholeText:
@@ -30,8 +35,10 @@ class WholeText:
 
 
 def normalise(doc: Doc) -> Doc:
-    """Sets the plain text, and opens the list of candidates."""
-    doc._.plain = plain(doc.text)
+    """Sets the plain text and what is told of it at a glance, and opens the list of candidates."""
+    doc._.plain = text = plain(doc.text)
+    doc._.capitals = frozenset(_CAPITALISED.findall(text))
+    doc._.definitions = tuple(definitions(text))
     doc._.candidates = []
     doc._.coined = {}
     return doc

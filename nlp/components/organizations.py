@@ -9,7 +9,7 @@ from nlp.components.found import Candidate
 from nlp.components.institutions import institutions, owners
 from nlp.components.names import Places, name_to_left, name_to_right
 from nlp.components.register import register
-from nlp.linking import Linker
+from nlp.linking import linker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ CONFIDENCE: Final = 0.8
 
 _UNIVERSITY_OF = re.compile(r"University of (?:the )?(?=[A-Z])")
 _SCHOOL = re.compile(r"(?:University|Polytechnic|Institute of (?:Technology|Science))\b")
-_COMPANY = re.compile(r",? (?:(?:Inc|Corp|Ltd)\b\.?|(?:Corporation|GmbH|Limited|LLC|PLC|KG|AG|B\.V\.)(?!\w))")
+_COMPANY = re.compile(r",? (?:(?:Inc|Corp|Ltd)\b\.?|(?:Corporation|GmbH|Limited|LLC|PLC|KG|AG)(?!\w))")
+_FORMS: Final = frozenset("Inc Corp Ltd Corporation GmbH Limited LLC PLC KG AG BV".split())
 _SOCIETY = re.compile(r"(?:Foundation|Association|Society|Federation)\b")
 _STUDIES = re.compile(r" of (?:the )?(?:[A-Z][a-z]+ )?(?:Arts|Sciences?|Technology|Medicine|Economics|Engineering)\b")
 _CAMPUS = re.compile(r"(?: at |-|, )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,5})\b")
@@ -44,12 +45,16 @@ _PUBLIC = re.compile(
 )
 
 
-def _names(plain: str, places: Places) -> Iterator[tuple[int, int]]:
-    yield from _universities_of(plain, places)
-    yield from _schools(plain, places)
-    yield from _companies(plain, places)
-    yield from _societies(plain, places)
-    yield from institutions(plain, places)
+def _names(plain: str, capitals: frozenset[str], places: Places) -> Iterator[tuple[int, int]]:
+    if "University" in capitals:
+        yield from _universities_of(plain, places)
+    if not capitals.isdisjoint({"University", "Polytechnic", "Institute"}):
+        yield from _schools(plain, places)
+    if not capitals.isdisjoint(_FORMS):
+        yield from _companies(plain, places)
+    if not capitals.isdisjoint({"Foundation", "Association", "Society", "Federation"}):
+        yield from _societies(plain, places)
+    yield from institutions(plain, capitals, places)
     yield from owners(plain)
 
 
@@ -107,13 +112,13 @@ class Organizations:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._linker = Linker(lexicon)
+        self._linker = linker_of(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds candidates for organizations."""
         plain = doc._.plain
         places = Places(doc._.candidates, plain, self._lexicon)
-        for start, end in set(_names(plain, places)):
+        for start, end in set(_names(plain, doc._.capitals, places)):
             if places.fixed(start, end):
                 continue
             name = plain[start:end]

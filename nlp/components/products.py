@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 from graph.identity import slug
 from graph.model import Concept
-from nlp.components.abbreviations import definitions
 from nlp.components.found import Candidate
-from nlp.components.names import OPENERS, word_before, words_after
+from nlp.components.names import COMPOUND, OPENERS, word_before, words_after
 from nlp.components.register import register
 from nlp.lexicon.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc
 
+    from nlp.components.abbreviations import Definition
     from nlp.lexicon import Lexicon
 
 VERSION: Final = "technology-version"
@@ -36,13 +36,23 @@ _VERSION = re.compile(
 _NUMBERED = re.compile(
     r"(?<![\w-])(?=([A-Z][A-Za-z]*?[A-Za-z]))\1v?\d+(?:\.\d+)*[a-z]?(?:-[A-Za-z0-9][\w.]*\w|-[A-Za-z0-9])*(?!\w)"
 )
+_NUMBER = re.compile(r"[A-Za-z]\d")
 _HEADS: Final = frozenset(
     """
-    agents antennas apps assistants cameras chatbots computers computing databases devices drones engines filters
-    gateways glasses grids imaging instruments interfaces internet lasers machines makers microscopes microscopy
-    middleware networks phones platforms printers processors prostheses protocols radars reactors robots satellites
-    scanners sensors simulators software systems telescopes transceivers vehicles ventilators wallets websites
+    antennas apps cameras chatbots computers databases devices drones gateways imaging interfaces lasers microscopes
+    middleware phones platforms printers processors prostheses protocols radars reactors robots satellites scanners
+    sensors simulators software telescopes transceivers vehicles ventilators websites
     """.split()
+)
+# bodies have systems and networks too: the word before must speak of a technical one
+_TECHNICAL = re.compile(
+    r"\b(?:administration|adversarial|aerial|alarm|alert|area|authentication|automation|cellular|communications?|computer"
+    r"|control|conversational|convolutional|cyber-physical|database|decision|detection|dialog(?:ue)?|dispensing|embedded"
+    r"|energy|entry|expert|file|graph|imaging|information|intelligent|learning|management|measurement|metering|mesh"
+    r"|monitoring|navigation|neural|operating|optical|ordering|payment|planning|positioning|power|radio"
+    r"|recommend(?:ation|er)|records?|registration|reporting|retrieval|robotic|scheduling|sensor|storage|support"
+    r"|surveillance|tracking|transportation|tutoring|vehicle|voting|warning|wireless) (?:systems?|networks?)$",
+    re.IGNORECASE,
 )
 _INVENTS = re.compile(
     r"\b(?:propos\w+|introduc\w+|present\w*|develop\w*|design\w*|devis\w+|novel|new|call(?:ed)?|named|dubbed|term(?:ed)?|our)\b"
@@ -69,7 +79,7 @@ class Products:
         versions = [*self._longer(plain, candidates), *self._families(plain)]
         candidates.extend(versions)
         taken = [each for each in candidates if each.kind != "TOPIC"]
-        for start, end, name in (*_defined(plain), *_called(plain)):
+        for start, end, name in (*_defined(plain, doc._.definitions), *_called(plain)):
             if any(
                 each.overlaps(start, end) and (each.kind != "TECHNOLOGY" or _within(start, end, each)) for each in taken
             ):
@@ -92,6 +102,8 @@ class Products:
 
     def _families(self, plain: str) -> Iterator[Candidate]:
         """Members of listed families whose number is part of the word: YOLOv26, ResNet50."""
+        if not _NUMBER.search(plain):
+            return
         for match in _NUMBERED.finditer(plain):
             word = match[1].removesuffix("v")
             for form in self._lexicon.forms.get(fold(word), ()):
@@ -107,16 +119,15 @@ class Products:
         )
 
 
-def _defined(plain: str) -> Iterator[tuple[int, int, str]]:
+def _defined(plain: str, definitions: Iterable[Definition]) -> Iterator[tuple[int, int, str]]:
     """Long forms that end like a class of systems or devices, where the text does not say that it invents them."""
-    for each in definitions(plain):
+    for each in definitions:
         name = plain[each.long_start : each.long_end]
         short = plain[each.short_start : each.short_end]
         last = name.rpartition(" ")[2].lower()
-        many = last in _HEADS
-        if not (many or last + "s" in _HEADS) or " " not in name:
+        if " " not in name or not (last in _HEADS or last + "s" in _HEADS or _TECHNICAL.search(name)):
             continue
-        plural = many and last.endswith("s") and short.endswith("s")
+        plural = last.endswith("s") and short.endswith("s")
         if plural or not _INVENTS.search(plain, max(0, each.long_start - _SEEN), each.long_start):
             yield (
                 each.long_start,
@@ -139,7 +150,7 @@ def _called(plain: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_name(word: str, plain: str, start: int) -> bool:
-    if not _NAME.fullmatch(word) or word in OPENERS or len(word) < 3:
+    if not _NAME.fullmatch(word) or word in OPENERS or len(word) < 3 or COMPOUND.search(word):
         return False
     # at a sentence's start, or in a heading, any word has a capital
     opening = start == 0 or plain[start - 2 : start - 1] in {".", ":", "?", "!", "\n"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nlp.components.found import Found
 from nlp.components.gazetteer import RULE as LISTED
 from nlp.components.register import register
-from nlp.linking import Linker, country_of
+from nlp.linking import country_of, linker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ class Resolver:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._linker = Linker(lexicon)
+        self._linker = linker_of(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets the mentions."""

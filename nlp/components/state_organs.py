@@ -34,8 +34,16 @@ class Organ(NamedTuple):
     country: str
 
 
-def organs(plain: str, places: Places) -> Iterator[Organ]:
+_WORDS: Final = frozenset(
+    "Air Armed Army Assembly Cabinet Coast Congress Council Court Courts Guard House Marine Marines Navy Parliament"
+    " Senate".split()
+)
+
+
+def organs(plain: str, capitals: frozenset[str], places: Places) -> Iterator[Organ]:
     """Every organ of a state that stands beside its country or state, and its bare name in the rest of the text."""
+    if _WORDS.isdisjoint(capitals):
+        return
     known: dict[str, Organ] = {}
     bare: list[re.Match[str]] = []
     last: Organ | None = None

@@ -28,12 +28,22 @@ _WORK = re.compile(
     r"\b(?:Atlas|Awards?|Battery|Benchmark|Challenge|Checklist|Classification|Cohort|Collection|Conference|Corpora|Corpus"
     r"|Criteria|Cup|Datasets?|Fact ?[Bb]ook|Framework|Games|Guidelines|Handbook|Index|Initiative|Instrument|Interview"
     r"|Inventory|Journal|Letters|Manual|Olympiad|Olympics|Prize|Proceedings|Program|Programme|Project|Questionnaire"
-    r"|Rating|Registry|Report|Review|Scales?|Schedule|Score|Strategy|Stud(?:y|ies)|Survey|Symposium|[Tt]asks?|[Tt]ests?"
+    r"|Rating|Registry|Report|Review|Scales?|Schedule|Score|Strategy|Stud(?:y|ies)|Survey|Symposium|Tasks?|Tests?"
     r"|Theory|Tool|Transactions|Treebank|Trials?|Workshop)\b"
 )
 _ABOUT = re.compile(
     r"\b(?:Conference|Handbook|Journal|Proceedings|Symposium|Tasks?|Transactions|Workshop) (?:on|of|for) (?:the )?"
     r"[A-Z][\w-]+(?:,? (?:and |of |for |in )?[A-Z][\w-]+)*"
+)
+_WORDS: Final = frozenset(
+    """
+    Act Acts Amendment Amendments Atlas Award Awards Battery Benchmark Bill Bills Challenge Charter Checklist
+    Classification Cohort Collection Conference Constitution Convention Conventions Corpora Corpus Criteria Cup Dataset
+    Datasets Declaration Decree Directive Fact Factbook Framework Games Guidelines Handbook Index Initiative Instrument
+    Interview Inventory Journal Letters Manual Olympiad Olympics Ordinance Prize Proceedings Program Programme Project
+    Questionnaire Rating Registry Regulation Report Review Scale Scales Schedule Score Strategy Studies Study Survey
+    Symposium Task Tasks Test Tests Theory Tool Transactions Treaties Treaty Treebank Trial Trials Workshop
+    """.split()
 )
 _SMALL: Final = frozenset("of for on and the to in with &".split())
 _PLACED: Final = frozenset({"COUNTRY", "PLACE", "AGENCY", "ORGANIZATION"})
@@ -57,7 +67,8 @@ class Titles:
         plain, candidates = doc._.plain, doc._.candidates
         if candidates:
             places = Places(candidates, plain, self._lexicon)
-            titles = _Of(plain, [*_spans(plain, _LAW)], [*_spans(plain, _WORK)], places)
+            titled = not _WORDS.isdisjoint(doc._.capitals)
+            titles = _Of(plain, places, titled=titled)
             doc._.candidates = [each for each in candidates if not titles.swallow(each)]
         return doc
 
@@ -65,12 +76,12 @@ class Titles:
 class _Of:
     """The titles of a text."""
 
-    def __init__(self, plain: str, laws: list[tuple[int, int]], works: list[tuple[int, int]], places: Places) -> None:
+    def __init__(self, plain: str, places: Places, *, titled: bool) -> None:
         self._plain = plain
-        self._laws = laws
-        self._works = works
-        self._about = [match.span() for match in _ABOUT.finditer(plain)]
         self._places = places
+        self._laws = list(_spans(plain, _LAW)) if titled else []
+        self._works = list(_spans(plain, _WORK)) if titled else []
+        self._about = [match.span() for match in _ABOUT.finditer(plain)] if titled else []
 
     def swallow(self, each: Candidate) -> bool:
         """Whether a candidate is part of a title."""

@@ -44,7 +44,7 @@ class Form(NamedTuple):
     mark: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Lexicon:
     """Concepts by id, and the forms that name them by folded spelling."""
 

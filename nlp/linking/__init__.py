@@ -7,6 +7,17 @@ gets an id made of its country and its name. Nothing is merged because it looks 
 from nlp.linking.candidates import Effect, Feature, LinkCandidate
 from nlp.linking.equality import BODIES, COINED
 from nlp.linking.ids import NO_COUNTRY, UNKNOWN, country_of
-from nlp.linking.linker import Linker
+from nlp.linking.linker import Linker, linker_of
 
-__all__ = ["BODIES", "COINED", "NO_COUNTRY", "UNKNOWN", "Effect", "Feature", "LinkCandidate", "Linker", "country_of"]
+__all__ = [
+    "BODIES",
+    "COINED",
+    "NO_COUNTRY",
+    "UNKNOWN",
+    "Effect",
+    "Feature",
+    "LinkCandidate",
+    "Linker",
+    "country_of",
+    "linker_of",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.identity import slug
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from nlp.lexicon import Lexicon
+
+
+@lru_cache(maxsize=4)
+def linker_of(lexicon: Lexicon) -> Linker:
+    """The one linker of a lexicon: what it looks names up in is made once."""
+    return Linker(lexicon)
 
 
 class Linker:

@@ -83,7 +83,7 @@ def known_names(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
 def faults(paper: Paper, annotation: Annotation) -> Iterator[str]:
     """What is wrong with the spans of an annotation."""
     ends = dict.fromkeys(TextField, 0)
-    concepts = {each.id: each for each in annotation.concepts}
+    concepts = {each.id for each in annotation.concepts}
     if list(annotation.mentions) != sorted(annotation.mentions, key=lambda one: one.place):
         yield f"{paper.id}: not in reading order"
     for each in annotation.mentions:
@@ -97,9 +97,11 @@ def faults(paper: Paper, annotation: Annotation) -> Iterator[str]:
         for at in (each.start, each.end):
             if 0 < at < len(text) and inside_word(text[at - 1]) and inside_word(text[at]):
                 yield f"{where}, inside a word"
+        if each.concept not in concepts:
+            yield f"{where}, which the annotation does not hold"
         # of a listed body the country before it may be cut off: U.S. [Supreme Court]
-        if each.rule == LISTED and concepts[each.concept].kind != "AGENCY":
-            forms = LEXICON.forms.get(fold(" ".join(plain(found).split())), ())
+        if each.rule == LISTED and not each.concept.startswith("agency:"):
+            forms = LEXICON.forms.get(" ".join(fold(plain(found)).split()), ())
             if each.concept not in {form.concept for form in forms}:
                 yield f"{where}, which is not what it is called"
 

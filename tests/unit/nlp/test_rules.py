@@ -19,7 +19,7 @@ let us join us; it costs US$5 or US$ 3; THIS IS IT AND US FOR US ALL
 [SOUTH KOREA|country:KR] AND [JAPAN|country:JP]
 African American and Native American patients, Mexican Americans
 Searle's Chinese room, the Dutch disease, Swiss mice, Turkish delight and a Chinese restaurant process
-the Indian Ocean and the South China Sea; no [Indian|country:IN] ship
+the [Indian Ocean|place:region/indian-ocean] and the [South China Sea|place:region/south-china-sea]; no [Indian|country:IN] ship
 a study in [Georgia|country:GE] and [Armenia|country:AM]
 hospitals in [Atlanta|place:US/atlanta], Georgia Smith said
 a vote in [Georgia|place:US/georgia], [New York|place:US/new-york] and other [American|country:US] states
