@@ -153,7 +153,9 @@ def _by_modifier(plain: str, at: int, end: int, places: Places) -> Body | None:
     own = places.starting.get(follows.end()) if follows else None
     right = own.end if own and own.kind == "COUNTRY" and not places.adjective(own) else end
     placed = right > end or any(left <= start < at for start in places.starting)
-    if not words or not named_before(words, plain[at:end], plain[right : right + 14], placed=placed):
+    if not words or not named_before(
+        words, plain[at:end], plain[right : right + 14], placed=placed, lead=lead is not None
+    ):
         return None
     return Body(left, right, _country(plain, left, right, lead, places))
 

@@ -74,6 +74,7 @@ _BEFORE: Final = {
         " Intelligence Marshals Park Parks Police Postal Prison Probation Prosecution Rescue Revenue"
         " Secret Security Statistical Statistics Weather Wildlife",
         "Services": "Archives Citizenship Children Customs Medicaid Records Revenue",
+        "Institute": "Health",
         "Archives": "National State Federal",
         "Center": "Intelligence Statistics Security",
         "Centre": "Intelligence Statistics Security",
@@ -133,9 +134,14 @@ def named_by_complement(head: str, before: list[str], rest: list[str], *, countr
     return head in _OF_ANYTHING
 
 
-def named_before(words: list[str], head: str, after: str, *, placed: bool) -> bool:
-    """Whether "<words> <head>" is a public body's name; `after` is the text behind it, `placed`: it names its place."""
+def named_before(words: list[str], head: str, after: str, *, placed: bool, lead: bool) -> bool:
+    """Whether "<words> <head>" is a public body's name.
+
+    `after` is the text behind it; `placed`: it names its place; `lead`: a country stands before it.
+    """
     if head == "Archives" and words[-1:] == ["National"]:
+        return True
+    if lead and words[-1:] and words[-1] in _FIELDS and head in _TOLD:
         return True
     if not set(words) - _GENERIC or not _NOT_STATE.isdisjoint(words):
         return False

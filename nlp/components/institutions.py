@@ -16,7 +16,7 @@ _HEAD = re.compile(
     r"(?:Hospitals?|Infirmary|Clinic|(?:Medical|Cancer|Trauma|Heart|Health Sciences?) Cent(?:er|re)"
     r"|Institut(?:e|ion|et)|Museum|Trust|Club"
     r"|Laborator(?:y|ies)|Observatory|Accelerator Facility|Academy|College|Conservatory|Polyclinic"
-    r"|Research (?:Network|Group|Cent(?:er|re|ers|res)|Foundation|Council)|Press|Verlag|Alliance|Consortium|Coalition"
+    r"|Research (?:Network|Group|Cent(?:er|re|ers|res)|Foundation)|Press|Verlag|Alliance|Consortium|Coalition"
     r"|Collaboration|Health ?[Cc]are System|Health System|Habitat Council)\b(?!-)"
 )
 _GOES_ON = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")
@@ -71,6 +71,8 @@ def institutions(plain: str, capitals: frozenset[str], places: Places) -> Iterat
         if match[0] in _WITH_OF and _GOES_ON.match(plain, end):
             right = name_to_right(plain, end, places, lists=bool(_OF_ITS_NATURE.match(plain, end)))
         words = plain[left:at].split()
+        if plain.endswith("Public Health ", left, at) and match[0] == "Institute":
+            continue  # a state's
         telling = set(words) - _GENERIC
         behind = _BEHIND.match(plain, end) if match[0].startswith("Hospital") and words == ["University"] else None
         if behind and behind.start("name") in places.starting:
@@ -90,7 +92,7 @@ def owners(plain: str) -> Iterator[tuple[int, int]]:
         return
     for match in _OWNED.finditer(plain):
         owner = _OWNER.match(plain, match.end())
-        if owner:
+        if owner and not plain.startswith(" et al", owner.end()):
             name = owner[0]
             for cut in (" All", " Published"):
                 name = name.partition(cut)[0]

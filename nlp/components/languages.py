@@ -39,12 +39,15 @@ _NATION_NOUNS: Final = r"""
     culture cultural doctors? econom\w+ elections? electorate enterprises? famil(?:y|ies) farmers? firms?
     governments? health\w* hospitals? households? immigrants? industr\w+ infants? journalists? judicial laws?
     legal legislat\w+ librar(?:y|ies) markets? media members men migrants? militar\w+ ministr\w+ mothers?
-    municipal\w* nationals? netizens? nurses? offic\w+ online parliament\w* participants? part(?:y|ies)
+    municipal\w* nationals? netizens? newspapers? nurses? offic\w+ online parliament\w* participants? part(?:y|ies)
     patients? people persons? physicians? police polic(?:y|ies) politic\w+ populations? president\w*
-    provinces? public researchers? schools? scholars? scientists? soldiers? social societ\w+ states? students?
-    tax\w* teachers? translators? univers\w+ users? veterans? villages? voters? web women workers? youth
+    provinces? public radio researchers? schools? scholars? scientists? soldiers? social societ\w+ states? students?
+    tax\w* teachers? television translators? univers\w+ users? veterans? villages? voters? web women workers? youth
 """.split()
 _NATION = re.compile(rf"(?:'s)?[ -](?:[a-z-]+ ){{0,2}}?(?:{'|'.join(_NATION_NOUNS)})\b")
+_BODY = re.compile(
+    r"(?:'s)? (?:[A-Z][a-z]+ ){1,5}(?:Agency|Bureau|Cent(?:er|re)|Commission|Council|Institute|Ministry|Office)\b"
+)
 _TONGUE: Final = r"(?:English|Arabic|Hindi|Urdu|Latin|Mandarin|Cantonese|Persian|Tamil|Bengali)"
 _FROM_TONGUE = re.compile(rf"\b{_TONGUE}(?:-| to | and |/|, (?:and )?)$")
 _TO_TONGUE = re.compile(rf"(?:-| to | and |/|, (?:and )?){_TONGUE}\b")
@@ -55,7 +58,7 @@ _NO_NOUN = re.compile(r"[.,;:)\]?!\n]|$| (?:and|or|to|into|is|are|was|were|as|by
 _JOINED = re.compile(r"(?:, (?:and |or )?| and | or | to |/|-)")
 _ABOUT_LANGUAGE = re.compile(
     r"\b(?:languages?|linguistic\w*|(?:mono|bi|multi|cross-?)lingual\w*|translat\w+|corp(?:us|ora)|treebanks?|pars(?:er|ing)"
-    r"|morpholog\w+|NLP|speech|sentences?|lexic\w+|words?|token\w*|dialects?|grammar\w*|verbs?|nouns?|syntactic)\b",
+    r"|NLP|speech|sentences?|lexic\w+|words?|token\w*|dialects?|grammar\w*|verbs?|nouns?|syntactic)\b",
     re.IGNORECASE,
 )
 _ENOUGH: Final = 2
@@ -73,21 +76,21 @@ def languages(plain: str, candidates: list[Candidate], places: Places) -> Iterat
     ]
     if not demonyms:
         return
-    about = len({each[0].lower() for each in _ABOUT_LANGUAGE.finditer(plain)}) >= _ENOUGH
+    about = len({each[0].lower() for each in _ABOUT_LANGUAGE.finditer(plain)})
     group: list[Candidate] = []
     for each in sorted(demonyms):
         if group and not _JOINED.fullmatch(plain, group[-1].end, each.start):
-            yield from group if _are_languages(plain, group[0].start, group[-1].end, about=about) else ()
+            yield from group if _are_languages(plain, group[0].start, group[-1].end, about) else ()
             group = []
         group.append(each)
-    if _are_languages(plain, group[0].start, group[-1].end, about=about):
+    if _are_languages(plain, group[0].start, group[-1].end, about):
         yield from group
 
 
-def _are_languages(plain: str, start: int, end: int, *, about: bool) -> bool:
+def _are_languages(plain: str, start: int, end: int, about: int) -> bool:
     before = plain[max(0, start - 16) : start]
     if _LANGUAGE.match(plain, end) or _FROM_TONGUE.search(before) or _TO_TONGUE.match(plain, end):
         return True
-    if _NATION.match(plain, end):
+    if _NATION.match(plain, end) or _BODY.match(plain, end):
         return False
-    return about or (bool(_SPOKEN.search(before)) and bool(_NO_NOUN.match(plain, end)))
+    return about >= _ENOUGH or (about > 0 and bool(_SPOKEN.search(before)) and bool(_NO_NOUN.match(plain, end)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from nlp.components.found import Candidate
 from nlp.components.institutions import institutions, owners
-from nlp.components.names import Places, name_to_left, name_to_right
+from nlp.components.names import Places, name_to_left, name_to_right, words_after
 from nlp.components.register import register
 from nlp.linking import linker_of
 
@@ -25,7 +25,7 @@ _UNIVERSITY_OF = re.compile(r"University of (?:the )?(?=[A-Z])")
 _SCHOOL = re.compile(r"(?:University|Polytechnic|Institute of (?:Technology|Science))\b")
 _COMPANY = re.compile(r",? (?:(?:Inc|Corp|Ltd)\b\.?|(?:Corporation|GmbH|Limited|LLC|PLC|KG|AG)(?!\w))")
 _FORMS: Final = frozenset("Inc Corp Ltd Corporation GmbH Limited LLC PLC KG AG BV".split())
-_SOCIETY = re.compile(r"(?:Foundation|Association|Society|Federation)\b")
+_SOCIETY = re.compile(r"(?:Foundation|Association|Society|Federation|Organi[sz]ation)\b")
 _STUDIES = re.compile(r" of (?:the )?(?:[A-Z][a-z]+ )?(?:Arts|Sciences?|Technology|Medicine|Economics|Engineering)\b")
 _CAMPUS = re.compile(r"(?: at |-|, )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,5})\b")
 _CAMPUSES: Final = ("California", "Texas", "Illinois", "Wisconsin", "North Carolina", "Maryland", "Massachusetts")
@@ -37,6 +37,12 @@ _GENERIC: Final = frozenset("International Local National New Open Private Publi
 _FOR = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")
 # foundation models, association rules, and names that go on as those of laws and products
 _NO_BODY = re.compile(r" (?:Models?|MLLMs?|LLMs?|Agents?|Class|Rules?|Mining|Patterns?|Tasks?|Features?|Learning)\b")
+_SUCH_AS = re.compile(r",? (?:such as|like|including) (?=[A-Z])")
+_COMPANIES = re.compile(
+    r"\b(?:compan(?:y|ies)|firms|giants|vendors|publishers|retailers|start-?ups|corporations|manufacturers|NGOs|universities"
+    r"|charities|newspapers)$"
+)
+_MOST: Final = 8
 _KNOWN_BY = re.compile(r" \([A-Z][A-Za-z]{1,9}[);,]")
 
 # the state's own: what belongs to veterans, to the army, or to a state as a corporation
@@ -52,10 +58,11 @@ def _names(plain: str, capitals: frozenset[str], places: Places) -> Iterator[tup
         yield from _schools(plain, places)
     if not capitals.isdisjoint(_FORMS):
         yield from _companies(plain, places)
-    if not capitals.isdisjoint({"Foundation", "Association", "Society", "Federation"}):
+    if not capitals.isdisjoint({"Foundation", "Association", "Society", "Federation", "Organisation", "Organization"}):
         yield from _societies(plain, places)
     yield from institutions(plain, capitals, places)
     yield from owners(plain)
+    yield from _examples(plain, places)
 
 
 def _universities_of(plain: str, places: Places) -> Iterator[tuple[int, int]]:
@@ -93,11 +100,23 @@ def _societies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
         right = name_to_right(plain, match.end(), places, lists=True) if _FOR.match(plain, match.end()) else match.end()
         words = plain[whole : match.start()].split()
         told = whole < left or any(whole <= start < right for start in places.starting) or _KNOWN_BY.match(plain, right)
-        told = told or words[:1] in (["National"], ["International"])
-        if words and (
-            told or (match[0] == "Foundation" and len(words) > 1 and plain[:whole].endswith(("the ", "The ")))
-        ):
+        told = told or words[:1] in (["National"], ["International"], ["Royal"])
+        if words and (told or (len(words) > 1 and plain.endswith(("the ", "The "), 0, whole))):
             yield whole, right
+
+
+def _examples(plain: str, places: Places) -> Iterator[tuple[int, int]]:
+    """Names given as examples of companies and the like: "retailers such as Amazon, Wayfair and Groupon"."""
+    for match in _SUCH_AS.finditer(plain):
+        if not _COMPANIES.search(plain, max(0, match.start() - 16), match.start()):
+            continue
+        for word in words_after(plain, match.end(), _MOST):
+            if word.text not in {"and", "or"}:
+                if not word.capital or word.start in places.names_start:
+                    break
+                yield word.start, word.end
+            if word.after not in {"", ","}:
+                break
 
 
 def _with_country(plain: str, left: int, places: Places) -> int:

@@ -30,12 +30,15 @@ CONFIDENCE: Final = 0.6
 VERSION_CONFIDENCE: Final = 0.8
 
 _VERSION = re.compile(
-    r"(?:-(?:v?\d(?:[\w.]*\w)?|[A-Z](?:[\w.]*\w)?|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|[smlx])(?![\w]))+"
-    r"| (?:version )?\d+\.\d+(?![\d%])"
+    r"(?:-(?:v?\d(?:[\w.]*\w)?|(?!\w+(?:ed|en|ing|ic|al|ive)\b)[A-Z](?:[\w.]*\w)?"
+    r"|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|[smlx])(?!\w))+"
+    r"| (?:version )?\d+\.\d+(?![\d%])(?: \d+B\b)?"
+    r"(?: (?:Flash|Haiku|Instruct|Large|Mini|Opus|Pro|Sonnet|Turbo|Ultra)\b)?"
 )
 _NUMBERED = re.compile(
     r"(?<![\w-])(?=([A-Z][A-Za-z]*?[A-Za-z]))\1v?\d+(?:\.\d+)*[a-z]?(?:-[A-Za-z0-9][\w.]*\w|-[A-Za-z0-9])*(?!\w)"
 )
+_DIGITS = re.compile(r"-v?\d(?:[\w.]*\w)?")
 _NUMBER = re.compile(r"[A-Za-z]\d")
 _HEADS: Final = frozenset(
     """
@@ -63,6 +66,12 @@ _TOOL = re.compile(
     r"|web ?sites?|robots?|smartphones?|operating system)\b"
     r"(?P<list>(?: packages?)?,? (?:such as|like|called|named|including|e\.g\.,?) )?"
 )
+_APPOSITION = re.compile(
+    r", an? (?:[\w-]+ ){0,7}?(?:app|application|assistant|chatbot|library|package|platform|simulator|software|system"
+    r"|tool|toolkit|website)\b"
+)
+_BRACKET = re.compile(r" \([^()]{2,80}\)$")
+_MIXED = re.compile(r"[A-Za-z][\w+:.-]*\w")
 _NAME = re.compile(r"[A-Z][\w+.-]*\w")
 _LISTED: Final = 6
 
@@ -95,8 +104,9 @@ class Products:
     def _longer(self, plain: str, candidates: list[Candidate]) -> Iterator[Candidate]:
         """Listed products with the version behind them: Llama-3-8B-Instruct."""
         for each in candidates:
-            if each.kind == "TECHNOLOGY" and any(map(str.isupper, plain[each.start : each.end])):
-                version = _VERSION.match(plain, each.end)
+            name = plain[each.start : each.end]
+            if each.kind == "TECHNOLOGY" and any(map(str.isupper, name)):
+                version = (_VERSION if len(name) > 3 or not name.isupper() else _DIGITS).match(plain, each.end)
                 if version:
                     yield each._replace(end=version.end(), rule=VERSION, confidence=VERSION_CONFIDENCE)
 
@@ -147,6 +157,13 @@ def _called(plain: str) -> Iterator[tuple[int, int, str]]:
                 break
             if word.text[0].isupper():
                 yield word.start, word.end, word.text
+    for match in _APPOSITION.finditer(plain):
+        bracket = _BRACKET.search(plain, max(0, match.start() - 84), match.start())
+        end = bracket.start() if bracket else match.start()
+        start = plain.rfind(" ", 0, end) + 1
+        name = plain[start:end]
+        if _MIXED.fullmatch(name) and sum(map(str.isupper, name)) > 1 and not COMPOUND.search(name):
+            yield start, end, name
 
 
 def _is_name(word: str, plain: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from nlp.components.found import Candidate
 from nlp.components.register import register
-from nlp.linking import Linker
+from nlp.linking import country_of, linker_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -33,20 +33,23 @@ class Votes:
     """Turns the model's entities into candidates, where no rule has found anything."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._linker = Linker(lexicon)
+        self._linker = linker_of(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds the model's places."""
         plain, found = doc._.plain, tuple(doc._.candidates)
-        if not any(each.kind in GROUNDS for each in found):
+        around = {country_of(each.concept) for each in found if each.kind in GROUNDS}
+        if not around:
             return doc
+        # where all else is in one country, so is this
+        country = next(iter(around)) if len(around) == 1 else None
         for entity in doc.ents:
             article = _THE.match(plain, entity.start_char)
             start, end = article.end() if article else entity.start_char, entity.end_char
             if entity.label_ not in LABELS or any(each.overlaps(start, end) for each in found):
                 continue
             if _NAME.fullmatch(plain, start, end) and _WITHIN.search(plain, max(0, start - 20), start):
-                place = self._linker.place(plain[start:end])
+                place = self._linker.place(plain[start:end], country)
                 doc._.coined.setdefault(place.id, place)
                 doc._.candidates.append(Candidate(start, end, "PLACE", place.id, RULE, CONFIDENCE))
         return doc

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 TEXTS = (
-    "Program supervisors in Irapuato, unlike those in Mexico, teach mothers.",
+    "Children in Irapuato, in the north of Mexico, were vaccinated.",
     "In Mexico, Barack Obama praised the Ministry of Health and Georg Thieme Verlag KG.",
     "The Office of Management and Budget and NASA met IgG, CHM and Memory Bear in Japan.",
     "Twitter, YOLOv8 and large language models read the Treaty of Lisbon in French courts.",
@@ -33,8 +33,14 @@ def voting() -> Pipeline:
 
 
 def test_a_place_no_list_knows_is_proposed_beside_one_that_a_list_knows(voting: Pipeline) -> None:
-    assert _by_model(voting, TEXTS[0]) == [("PLACE", "Irapuato", 0.4)]
-    assert _by_model(voting, "Program supervisors in Irapuato teach mothers.") == []
+    assert _by_model(voting, TEXTS[0]) == [("place:MX/irapuato", "Irapuato", 0.4)]
+    assert _by_model(voting, "We surveyed households in Irapuato.") == []
+
+
+def test_its_country_is_the_one_the_text_speaks_of_if_that_is_one(voting: Pipeline) -> None:
+    assert _by_model(
+        voting, "Children in Irapuato, in the north of Mexico, and children in Japan were vaccinated."
+    ) == [("place:ZZ/irapuato", "Irapuato", 0.4)]
 
 
 def test_it_only_proposes_places(pipeline: Pipeline, voting: Pipeline) -> None:
@@ -61,7 +67,7 @@ def test_papers_are_read_anew_with_a_model(pipeline: Pipeline, voting: Pipeline)
 
 def _by_model(voting: Pipeline, text: str) -> list[tuple[str, str, float]]:
     found = voting.annotate_text(text).mentions
-    return [(each.kind, text[each.start : each.end], each.confidence) for each in found if each.rule == RULE]
+    return [(each.concept, text[each.start : each.end], each.confidence) for each in found if each.rule == RULE]
 
 
 def _others(mentions: tuple[Found, ...]) -> list[Found]:
