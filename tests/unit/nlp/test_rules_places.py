@@ -18,8 +18,8 @@ a lexicon of Icelandic, and Welsh verbs and nouns
 poems that were translated into Turkish, Thai and Vietnamese
 Finnish-speaking pupils in [Sweden|country:SE] and [Norway|country:NO]
 English-Hungarian dictionaries, Persian poetry, Arabic to Italian subtitles
-a [Japanese|country:JP] patient who answers in Japanese; [Chinese|country:CN] settlers in [Italy|country:IT] who speak Chinese
-from Swedish to Danish; [Danish|country:DK] ships; a novel in Czech by a [Czech|country:CZ] doctor
+a [Japanese|country:JP] patient whose words are in Japanese; [Chinese|country:CN] settlers in [Italy|country:IT]
+dialects from Swedish to Danish; [Danish|country:DK] citizens and a [Czech|country:CZ] doctor
 Parsing sentences of Estonian morphology: Estonian is agglutinative
 a bilingual dictionary of Maltese words, by a [Maltese|country:MT] teacher
 Dutch and German nouns; [Dutch|country:NL] and [German|country:DE] nurses

@@ -28,7 +28,7 @@ we run [Llama-3-8B-Instruct|technology:llama] and [Llama 3.1|technology:llama]; 
 # long forms that are given a short one, and end like a thing one uses
 DEFINED = """
 [cable-driven parallel robots|technology:cable-driven-parallel-robot] ([CDPRs|technology:cable-driven-parallel-robot]) lift; [CDPRs|technology:cable-driven-parallel-robot] are light
-[earth orbit sensing systems|technology:earth-orbit-sensing-system] ([EOSSs|technology:earth-orbit-sensing-system]) cost much
+[earth orbit sensors|technology:earth-orbit-sensor] ([EOSs|technology:earth-orbit-sensor]) cost much
 [compound parabolic telescopes|technology:compound-parabolic-telescope] ([CPTs|technology:compound-parabolic-telescope]) gather light
 it holds a [liquid-cooled plasma reactor|technology:liquid-cooled-plasma-reactor] ([LPR|technology:liquid-cooled-plasma-reactor]); an [LPR|technology:liquid-cooled-plasma-reactor] is hot
 the mean squared error (MSE) and the area under the curve (AUC)
