@@ -59,8 +59,12 @@ def definitions(plain: str) -> Iterator[Definition]:
         elif " " in inner:
             begin = _words_back(plain, at - 1, 1)
             word = plain[begin : at - 1]
-            if _SHORT.fullmatch(word) and sum(map(str.isupper, word)) > 1 and _long_form(inner, word) == 0:
+            if _SHORT.fullmatch(word) and sum(map(str.isupper, word)) > 1 and _initials(inner) == word.lower():
                 yield Definition(start, start + len(inner), begin, at - 1)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in _WORD.findall(fold(name)) if word not in _FILLERS)
 
 
 def _words_back(plain: str, at: int, count: int) -> int:
@@ -158,7 +162,9 @@ def _occurrences(plain: str, short: str) -> Iterator[tuple[int, int]]:
     while at >= 0:
         end = at + len(short)
         end += plain[end : end + 1] == "s"
-        if not (inside_word(plain[at - 1 : at]) or inside_word(plain[end : end + 1])):
+        # NCERT-QA is not the NCERT
+        joined = plain[end : end + 1] == "-" and plain[end + 1 : end + 2].isupper()
+        if not (joined or inside_word(plain[at - 1 : at]) or inside_word(plain[end : end + 1])):
             yield at, end
         at = plain.find(short, at + 1)
 

@@ -100,12 +100,12 @@ class Agencies:
 
 
 def _is_lead(plain: str, country: Candidate, places: Places) -> bool:
-    """Whether a country before a body's name is an adjective, which is no part of it."""
+    """Whether a country before a body's listed name is no part of it: U.S. Geological Survey."""
     return (
         country.kind == "COUNTRY"
         and plain[country.end : country.end + 1] == " "
         and plain[country.end + 1 : country.end + 2].isupper()
-        and places.adjective(country)
+        and places.short(country)
     )
 
 

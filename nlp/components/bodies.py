@@ -7,13 +7,13 @@ from typing import Final
 
 HEAD: Final = re.compile(
     r"(?:Ministry|Department|Directorate(?:[- ]General)?|Office|Bureau|Agency|Commission|Council|Secretariat"
-    r"|Inspectorate|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library)\b"
+    r"|Inspectorate|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library|Fund)\b"
 )
 
 HEADS: Final = frozenset(
     """
     Administration Agency Archives Authority Bank Board Bureau Center Centers Centre Centres Commission Council
-    Department Directorate Inspectorate Institute Institutes Library Ministry Office Secretariat Service Services
+    Department Directorate Fund Inspectorate Institute Institutes Library Ministry Office Secretariat Service Services
     """.split()
 )
 """The words that `HEAD` finds."""
@@ -75,6 +75,7 @@ _BEFORE: Final = {
         " Secret Security Statistical Statistics Weather Wildlife",
         "Services": "Archives Citizenship Children Customs Medicaid Records Revenue",
         "Institute": "Health",
+        "Fund": "Insurance Monetary Pension Science Social",
         "Archives": "National State Federal",
         "Center": "Intelligence Statistics Security",
         "Centre": "Intelligence Statistics Security",

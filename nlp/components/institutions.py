@@ -73,6 +73,8 @@ def institutions(plain: str, capitals: frozenset[str], places: Places) -> Iterat
         words = plain[left:at].split()
         if plain.endswith("Public Health ", left, at) and match[0] == "Institute":
             continue  # a state's
+        if len(words) == 1 and left in places.starting and match[0].startswith("Hospital"):
+            continue  # an Italian Hospital is any
         telling = set(words) - _GENERIC
         behind = _BEHIND.match(plain, end) if match[0].startswith("Hospital") and words == ["University"] else None
         if behind and behind.start("name") in places.starting:

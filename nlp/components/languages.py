@@ -48,6 +48,7 @@ _NATION = re.compile(rf"(?:'s)?[ -](?:[a-z-]+ ){{0,2}}?(?:{'|'.join(_NATION_NOUN
 _BODY = re.compile(
     r"(?:'s)? (?:[A-Z][a-z]+ ){1,5}(?:Agency|Bureau|Cent(?:er|re)|Commission|Council|Institute|Ministry|Office)\b"
 )
+_TONGUE_OF = re.compile(r" language\b")
 _TONGUE: Final = r"(?:English|Arabic|Hindi|Urdu|Latin|Mandarin|Cantonese|Persian|Tamil|Bengali)"
 _FROM_TONGUE = re.compile(rf"\b{_TONGUE}(?:-| to | and |/|, (?:and )?)$")
 _TO_TONGUE = re.compile(rf"(?:-| to | and |/|, (?:and )?){_TONGUE}\b")
@@ -71,7 +72,7 @@ def languages(plain: str, candidates: list[Candidate], places: Places) -> Iterat
         each
         for each in candidates
         if each.kind in {"COUNTRY", "PLACE"}
-        and plain[each.start : each.end] in _NAMES
+        and (plain[each.start : each.end] in _NAMES or _TONGUE_OF.match(plain, each.end))
         and (each.kind == "PLACE" or places.adjective(each))
     ]
     if not demonyms:

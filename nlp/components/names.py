@@ -79,13 +79,18 @@ class Places:
 
     def adjective(self, country: Candidate) -> bool:
         """Whether a country is named by an adjective (Dutch), or by what serves as one (U.S., United Kingdom)."""
-        name = self._plain[country.start : country.end]
-        if _SHORT.fullmatch(name) or name.startswith("United "):
+        if self.short(country):
             return True
+        name = self._plain[country.start : country.end]
         # Japan, Pakistan, Haiti only look like adjectives
         last = name.rpartition(" ")[2]
         own = self._concepts[country.concept].name.rpartition(" ")[2]
         return bool(_ADJECTIVE.search(last)) and last not in {own, "Republic"}
+
+    def short(self, country: Candidate) -> bool:
+        """Whether a country is named by its initials or as a union, which then serves as an adjective."""
+        name = self._plain[country.start : country.end]
+        return bool(_SHORT.fullmatch(name)) or name.startswith("United ")
 
     def fixed(self, start: int, end: int) -> bool:
         """Whether these words are a fixed expression that names nothing."""

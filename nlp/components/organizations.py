@@ -37,9 +37,9 @@ _GENERIC: Final = frozenset("International Local National New Open Private Publi
 _FOR = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")
 # foundation models, association rules, and names that go on as those of laws and products
 _NO_BODY = re.compile(r" (?:Models?|MLLMs?|LLMs?|Agents?|Class|Rules?|Mining|Patterns?|Tasks?|Features?|Learning)\b")
-_SUCH_AS = re.compile(r",? (?:such as|like|including) (?=[A-Z])")
+_SUCH_AS = re.compile(r"(?:,? (?:such as|like|including) | \((?:e\.g\.,? )?)(?=[A-Z])")
 _COMPANIES = re.compile(
-    r"\b(?:compan(?:y|ies)|firms|giants|vendors|publishers|retailers|start-?ups|corporations|manufacturers|NGOs|universities"
+    r"\b(?:compan(?:y|ies)|firms|giants|providers|vendors|publishers|retailers|start-?ups|corporations|manufacturers|NGOs|universities"
     r"|charities|newspapers)$"
 )
 _MOST: Final = 8
@@ -86,7 +86,7 @@ def _schools(plain: str, places: Places) -> Iterator[tuple[int, int]]:
 
 def _companies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     for match in _COMPANY.finditer(plain):
-        word = plain.rfind(" ", 0, match.start()) + 1
+        word = max(plain.rfind(each, 0, match.start()) for each in " \n(") + 1
         if plain[word : word + 1].isupper():
             yield name_to_left(plain, word, places, lists=False)[0], match.end()
 

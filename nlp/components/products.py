@@ -31,8 +31,8 @@ VERSION_CONFIDENCE: Final = 0.8
 
 _VERSION = re.compile(
     r"(?:-(?:v?\d(?:[\w.]*\w)?|(?!\w+(?:ed|en|ing|ic|al|ive)\b)[A-Z](?:[\w.]*\w)?"
-    r"|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|[smlx])(?!\w))+"
-    r"| (?:version )?\d+\.\d+(?![\d%])(?: \d+B\b)?"
+    r"|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|distill|[smlx])(?!\w))+"
+    r"| (?:version )?\d+\.\d+(?![\w%])(?: \d+[Bb]\b)?"
     r"(?: (?:Flash|Haiku|Instruct|Large|Mini|Opus|Pro|Sonnet|Turbo|Ultra)\b)?"
 )
 _NUMBERED = re.compile(

@@ -94,10 +94,9 @@ class _Of:
     def _in_law(self, each: Candidate) -> bool:
         for start, end in self._laws:
             if start <= each.start and each.end < end:
-                # the adjective before a law's name is none of it: the Dutch Environment and Planning Act
-                return each.start > start or not (
-                    each.kind == "COUNTRY" and self._places.adjective(each) and self._plain[each.end - 1].islower()
-                )
+                # whose law it is, is said before its name: the Dutch Environment and Planning Act; the EU AI Act
+                leads = each.start == start and " " in self._plain[each.end + 1 : end]
+                return not (leads and each.kind in {"COUNTRY", "AGENCY"})
             if each.rule != LISTED and each.overlaps(end - 1, end):
                 return True
         return False
