@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 PIP_INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: help install demo test check format bench lock clean
+.PHONY: help install demo test check format bench lexicon lock clean
 
 help:  ## say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -38,6 +38,11 @@ lock:  ## pin every dependency anew, with hashes
 	$(UV) pip compile $(LOCK) pyproject.toml --group build -o requirements/app.txt
 	$(UV) pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+lexicon: .venv/.app  ## choose the technologies of the Computer Science Ontology anew
+	$(PIP_INSTALL) --no-deps --target build/cso --require-hashes -r requirements/cso.txt
+	$(BIN)/python -m nlp.lexicon.cso.select build/cso/classifier/models/cso.csv > build/cso.tsv
+	mv build/cso.tsv nlp/lexicon/technologies_of_cso.tsv
 
 clean:  ## everything that was made here
 	rm -rf .venv .neo4j build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -59,7 +59,7 @@ _NO_NOUN = re.compile(r"[.,;:)\]?!\n]|$| (?:and|or|to|into|is|are|was|were|as|by
 _JOINED = re.compile(r"(?:, (?:and |or )?| and | or | to |/|-)")
 _ABOUT_LANGUAGE = re.compile(
     r"\b(?:languages?|linguistic\w*|(?:mono|bi|multi|cross-?)lingual\w*|translat\w+|corp(?:us|ora)|treebanks?|pars(?:er|ing)"
-    r"|NLP|speech|sentences?|lexic\w+|words?|token\w*|dialects?|grammar\w*|verbs?|nouns?|syntactic)\b",
+    r"|NLP|speech|sentences?|lexic\w+|spoken|speaks?|subtitles?|novels?|words?|token\w*|dialects?|grammar\w*|verbs?|nouns?|syntactic)\b",
     re.IGNORECASE,
 )
 _ENOUGH: Final = 2

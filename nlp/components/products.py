@@ -76,6 +76,14 @@ _NAME = re.compile(r"[A-Z][\w+.-]*\w")
 _LISTED: Final = 6
 
 
+# what a company calls its product is the product's name: Google Home, OpenAI Omni Moderation
+_MAKER = re.compile(
+    r"(?<![\w-])(?:Adobe|Amazon|Apple|DeepMind|Google|Huawei|IBM|Intel|Meta|Microsoft|NVIDIA|OpenAI|Oracle|Philips|SAP"
+    r"|Samsung|Siemens|Sony)(?P<product>(?: (?!(?:AG|AI|API|Asia|China|Cloud|Corp|Corporation|Foundation|GmbH|Inc|Labs?|Ltd|Research"
+    r"|Xerox)\b)[A-Z][\w.-]*\w){1,3})"
+)
+
+
 class Products:
     """Finds versions of known products, and technologies that are named as such."""
 
@@ -89,9 +97,7 @@ class Products:
         candidates.extend(versions)
         taken = [each for each in candidates if each.kind != "TOPIC"]
         for start, end, name in (*_defined(plain, doc._.definitions), *_called(plain)):
-            if any(
-                each.overlaps(start, end) and (each.kind != "TECHNOLOGY" or _within(start, end, each)) for each in taken
-            ):
+            if any(each.overlaps(start, end) and _rules_out(each, start, end) for each in taken):
                 continue
             concept = self._concept(name)
             doc._.coined.setdefault(concept.id, concept)
@@ -148,6 +154,8 @@ def _defined(plain: str, definitions: Iterable[Definition]) -> Iterator[tuple[in
 
 def _called(plain: str) -> Iterator[tuple[int, int, str]]:
     """Names that a word for what they are follows, or introduces."""
+    for match in _MAKER.finditer(plain):
+        yield *match.span(), match[0]
     for match in _TOOL.finditer(plain):
         before = word_before(plain, match.start() + 1)
         if before and not before.after and _is_name(before.text, plain, before.start):
@@ -174,8 +182,11 @@ def _is_name(word: str, plain: str, start: int) -> bool:
     return not opening or not word[1:].islower()
 
 
-def _within(start: int, end: int, each: Candidate) -> bool:
-    return each.start <= start and end <= each.end
+def _rules_out(each: Candidate, start: int, end: int) -> bool:
+    """Whether another candidate on these words is no part of the technology's name."""
+    if each.kind == "ORGANIZATION":
+        return each.start != start or each.end >= end
+    return each.kind != "TECHNOLOGY" or (each.start <= start and end <= each.end)
 
 
 def _again(plain: str, name: str) -> Iterator[tuple[int, int]]:

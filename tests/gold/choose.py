@@ -35,6 +35,14 @@ BODY = re.compile(
     r"\b(?:Ministry|Department of|Agency|Bureau|Commission|Administration|Council|Authority|National [A-Z]"
     r"|Federal [A-Z]|Office of|European Union|United Nations|World Health)\b"
 )
+HOUSE = re.compile(
+    r"\b(?:University|Hospital|Institute|Association|Society|Foundation|Company|Inc|Ltd|Corporation|Elsevier|Springer|Wiley"
+    r"|Press|Organi[sz]ation|Google|Microsoft|OpenAI)\b|©"
+)
+LAND = re.compile(
+    r"\b(?:in|from|of) (?:the )?(?:[A-Z][a-z]+(?:ia|land|stan|any|ada|ico|ina|pan|rea|ain)|United (?:States|Kingdom)"
+    r"|USA|UK|[A-Z][a-z]+, [A-Z][a-z]+)\b"
+)
 GOVERNMENT = re.compile(
     r"\b(?:[Gg]overnments?|public (?:sector|administration|service)|ministr(?:y|ies)|policy ?makers)\b"
 )
@@ -92,6 +100,24 @@ def second() -> list[tuple[str, str]]:
     return drawn
 
 
+def third() -> list[tuple[str, str]]:
+    """(source, record) of a third draw, with more organizations and places in it."""
+    taken = {(source, record) for _, source, record in choose()} | set(second())
+    lot = random.Random("litgraph third")  # noqa: S311
+    sources = sorted({share.partition("-government")[0] for share in SHARES})
+    free = [
+        (source, record) for source in sources for record in sorted(corpus(source)) if (source, record) not in taken
+    ]
+    drawn: list[tuple[str, str]] = []
+    for cue, count in ((BODY, 50), (HOUSE, 40), (LAND, 30)):
+        drawn += lot.sample(
+            [each for each in free if each not in drawn and cue.search(corpus(each[0])[each[1]])], count
+        )
+    lot.shuffle(drawn)
+    return drawn
+
+
 if __name__ == "__main__":
-    for each in (*choose(), *(("second", *one) for one in second())):
+    later = [*(("second", *one) for one in second()), *(("third", *one) for one in third())]
+    for each in (*choose(), *later):
         sys.stdout.write("\t".join(each) + "\n")

@@ -1,18 +1,16 @@
 """Chooses technologies from the Computer Science Ontology (CSO, CC BY 4.0, https://cso.kmi.open.ac.uk).
 
-`python -m nlp.lexicon.cso.select WHEEL > nlp/lexicon/technologies_of_cso.tsv` does it, where WHEEL is the wheel of
-cso-classifier 2.3.2, which carries the ontology as a table of triples; `make lexicon` fetches it. `selection.toml` says
-what is chosen. A topic that our own tables name already only gives them its id; a topic that says a technology of
-theirs and a general word ("RFID system") is left out: the shorter name is found in it anyway.
+`make lexicon` does it: `python -m nlp.lexicon.cso.select CSV > nlp/lexicon/technologies_of_cso.tsv`, where CSV is the
+ontology as a table of triples, as cso-classifier 2.3.2 carries it. `selection.toml` says what is chosen. A topic that
+our own tables name already only gives them its id; a topic that says a technology of theirs and a general word ("RFID
+system") is left out: the shorter name is found in it anyway.
 """
 
 from __future__ import annotations
 
-import io
 import re
 import sys
 import tomllib
-import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     Forms = dict[str, list[Form]]
 
 CHOSEN: Final = SHIPPED / "technologies_of_cso.tsv"
-TRIPLES: Final = "classifier/models/cso.csv"
 HEADER: Final = """\
 # Technologies of the Computer Science Ontology (CSO; Salatino, Osborne, Thanapalasingam, Motta), CC BY 4.0,
 # https://cso.kmi.open.ac.uk. Chosen and changed by nlp/lexicon/cso/select.py; do not edit by hand.
@@ -196,11 +193,11 @@ def _stems(label: str) -> set[str]:
     return {singular(each) for each in fold(label).split()} - _SMALL
 
 
-def main(wheel: str) -> None:
-    """Prints the table that the ontology in a wheel gives."""
+def main(triples: str) -> None:
+    """Prints the table that the ontology in a file of triples gives."""
     rules = tomllib.loads(Path(__file__).with_name("selection.toml").read_text(encoding="utf-8"))
-    with zipfile.ZipFile(wheel) as archive, archive.open(TRIPLES) as file:
-        found = list(topics(io.TextIOWrapper(file, encoding="utf-8")))
+    with Path(triples).open(encoding="utf-8") as file:
+        found = list(topics(file))
     selection = Selection(rules)
     sys.stdout.write(HEADER)
     for row in rows(filter(selection.chooses, found), forms_of_ours()):

@@ -21,7 +21,7 @@ TEXT = "Blogs in Seoul, Canada, by ACME and the Ministry of Health"
 def test_scores_count_exact_spans_and_concepts(pipeline: Pipeline, tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     spans = [
-        {"start": 0, "end": 5, "label": "TECHNOLOGY", "id": "weblog", "name": "weblog"},
+        {"start": 0, "end": 5, "label": "TECHNOLOGY", "id": "forum", "name": "forum"},
         {"start": 9, "end": 14, "label": "PLACE", "id": "KR", "name": "Seoul"},
         {"start": 27, "end": 31, "label": "ORG", "id": "org:acme", "name": "ACME"},
     ]
