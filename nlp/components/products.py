@@ -79,8 +79,8 @@ _LISTED: Final = 6
 # what a company calls its product is the product's name: Google Home, OpenAI Omni Moderation
 _MAKER = re.compile(
     r"(?<![\w-])(?:Adobe|Amazon|Apple|DeepMind|Google|Huawei|IBM|Intel|Meta|Microsoft|NVIDIA|OpenAI|Oracle|Philips|SAP"
-    r"|Samsung|Siemens|Sony)(?P<product>(?: (?!(?:AG|AI|API|Asia|China|Cloud|Corp|Corporation|Foundation|GmbH|Inc|Labs?|Ltd|Research"
-    r"|Xerox)\b)[A-Z][\w.-]*\w){1,3})"
+    r"|Samsung|Siemens|Sony)(?: (?!(?:AG|AI|API|Asia|China|Cloud|Corp|Corporation|Foundation|GmbH|Inc|Labs?|Ltd|Research)\b)"
+    r"[A-Z][\w.-]*\w){1,3}"
 )
 
 
