@@ -36,11 +36,12 @@ class WholeText:
 
 def normalise(doc: Doc) -> Doc:
     """Sets the plain text and what is told of it at a glance, and opens the list of candidates."""
-    doc._.plain = text = plain(doc.text)
-    doc._.capitals = frozenset(_CAPITALISED.findall(text))
-    doc._.definitions = tuple(definitions(text))
-    doc._.candidates = []
-    doc._.coined = {}
+    found, text = doc._, plain(doc.text)
+    found.plain = text
+    found.capitals = frozenset(_CAPITALISED.findall(text))
+    found.definitions = tuple(definitions(text))
+    found.candidates = []
+    found.coined = {}
     return doc
 
 

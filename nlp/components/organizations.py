@@ -38,10 +38,11 @@ _FOR = re.compile(r" (?:of|for|on) (?:the )?[A-Z]")
 # foundation models, association rules, and names that go on as those of laws and products
 _NO_BODY = re.compile(r" (?:Models?|MLLMs?|LLMs?|Agents?|Class|Rules?|Mining|Patterns?|Tasks?|Features?|Learning)\b")
 _SUCH_AS = re.compile(r"(?:,? (?:such as|like|including) | \((?:e\.g\.,? )?)(?=[A-Z])")
-_COMPANIES = re.compile(
-    r"\b(?:compan(?:y|ies)|firms|giants|providers|vendors|publishers|retailers|start-?ups|corporations|manufacturers|NGOs|universities"
-    r"|charities|newspapers)$"
-)
+_NOUNS: Final = (
+    "company companies firms giants providers vendors publishers retailers startups start-ups corporations"
+    " manufacturers NGOs universities charities newspapers"
+).split()
+_COMPANIES = re.compile(rf"\b(?:{'|'.join(_NOUNS)})$")
 _MOST: Final = 8
 _KNOWN_BY = re.compile(r" \([A-Z][A-Za-z]{1,9}[);,]")
 
@@ -107,6 +108,8 @@ def _societies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
 
 def _examples(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     """Names given as examples of companies and the like: "retailers such as Amazon, Wayfair and Groupon"."""
+    if not any(noun in plain for noun in _NOUNS):
+        return
     for match in _SUCH_AS.finditer(plain):
         if not _COMPANIES.search(plain, max(0, match.start() - 16), match.start()):
             continue

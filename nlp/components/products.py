@@ -77,9 +77,13 @@ _LISTED: Final = 6
 
 
 # what a company calls its product is the product's name: Google Home, OpenAI Omni Moderation
+_MAKERS: Final = frozenset(
+    "Adobe Amazon Apple DeepMind Google Huawei IBM Intel Meta Microsoft NVIDIA OpenAI Oracle Philips SAP Samsung"
+    " Siemens Sony".split()
+)
 _MAKER = re.compile(
-    r"(?<![\w-])(?:Adobe|Amazon|Apple|DeepMind|Google|Huawei|IBM|Intel|Meta|Microsoft|NVIDIA|OpenAI|Oracle|Philips|SAP"
-    r"|Samsung|Siemens|Sony)(?: (?!(?:AG|AI|API|Asia|China|Cloud|Corp|Corporation|Foundation|GmbH|Inc|Labs?|Ltd|Research)\b)"
+    rf"(?<![\w-])(?:{'|'.join(sorted(_MAKERS))})"
+    r"(?: (?!(?:AG|AI|API|Asia|China|Cloud|Corp|Corporation|Foundation|GmbH|Inc|Labs?|Ltd|Research)\b)"
     r"[A-Z][\w.-]*\w){1,3}"
 )
 
@@ -96,7 +100,7 @@ class Products:
         versions = [*self._longer(plain, candidates), *self._families(plain)]
         candidates.extend(versions)
         taken = [each for each in candidates if each.kind != "TOPIC"]
-        for start, end, name in (*_defined(plain, doc._.definitions), *_called(plain)):
+        for start, end, name in (*_defined(plain, doc._.definitions), *_called(plain, doc._.capitals)):
             if any(each.overlaps(start, end) and _rules_out(each, start, end) for each in taken):
                 continue
             concept = self._concept(name)
@@ -152,9 +156,9 @@ def _defined(plain: str, definitions: Iterable[Definition]) -> Iterator[tuple[in
             )
 
 
-def _called(plain: str) -> Iterator[tuple[int, int, str]]:
+def _called(plain: str, capitals: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Names that a word for what they are follows, or introduces."""
-    for match in _MAKER.finditer(plain):
+    for match in () if _MAKERS.isdisjoint(capitals) else _MAKER.finditer(plain):
         yield *match.span(), match[0]
     for match in _TOOL.finditer(plain):
         before = word_before(plain, match.start() + 1)
