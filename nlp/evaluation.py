@@ -1,4 +1,4 @@
-"""How well the pipeline reads: precision, recall and F1 per kind against texts that people annotated.
+"""How well the pipeline reads: precision, recall and F1 per kind against annotated texts.
 
 A gold line is {"id", "text", "spans": [{"start", "end", "label", "id", "name"}]}, or what `litgraph annotate` prints
 with its text: {"id", "text", "mentions": [{"start", "end", "kind", "concept", "name"}]}; it may name its "source". A
@@ -54,7 +54,7 @@ class Score(NamedTuple):
 
     @property
     def judgements(self) -> int:
-        """How many mentions people annotated."""
+        """How many mentions the annotations hold."""
         return self.hits + self.misses
 
     @property
@@ -112,7 +112,7 @@ class Judged:
         return _score(_of(self.text.spans, kind), _of(self.found, kind))
 
     def missed(self, kind: str) -> list[Error]:
-        """What people annotated and the pipeline did not find."""
+        """What is annotated and the pipeline did not find."""
         return self._errors(kind, _places(self.text.spans, kind) - _places(self.found, kind))
 
     def made_up(self, kind: str) -> list[Error]:
@@ -147,7 +147,7 @@ class Evaluation:
 
     @cached_property
     def kinds(self) -> list[str]:
-        """The kinds that are scored: all but TOPIC, and that too where people annotated topics."""
+        """The kinds that are scored: all but TOPIC, and that too where topics are annotated."""
         annotated = {span.kind for each in self.judged for span in each.text.spans}
         return [kind for kind in KINDS if kind in annotated or kind != "TOPIC"]
 
@@ -163,7 +163,7 @@ class Evaluation:
 
     @property
     def missed(self) -> list[Error]:
-        """What people annotated and the pipeline did not find."""
+        """What is annotated and the pipeline did not find."""
         return [error for each in self.judged for kind in self.kinds for error in each.missed(kind)]
 
     @property
@@ -207,7 +207,7 @@ def judge(texts: Sequence[Text], pipeline: Pipeline) -> Evaluation:
 
 
 def _span(found: Found, text: Text, lexicon: Lexicon) -> Span:
-    """A mention as a span; its key is the one that people gave if the lexicon knows that as a name of its concept."""
+    """A mention as a span; its key is that of the annotation if the lexicon knows that as a name of its concept."""
     key = _key(found.kind, found.concept, found.name)
     for each in text.spans:
         if (each.start, each.end, each.kind) == (found.start, found.end, found.kind) and each.key != key:

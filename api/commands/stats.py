@@ -21,7 +21,7 @@ def command(store: str, as_json: bool) -> None:
     """Say what the graph holds, and how well concepts are found.
 
     Counts papers, concepts of each kind, mentions, authors and runs. The report card below them is the same for every
-    store: precision, recall and F1 of each kind, on abstracts that people annotated and nobody tuned the rules on.
+    store: precision, recall and F1 of each kind, on annotated abstracts whose errors nobody looked at.
     """
     from graph.stores import open_store
     from nlp.quality import report_card
@@ -72,7 +72,7 @@ def _as_data(card: ReportCard) -> dict[str, Any]:
 
 def _as_text(card: ReportCard) -> str:
     lines = [
-        f"How well concepts are found, judged on {card.texts:,} abstracts nobody tuned on ({card.date})",
+        f"How well concepts are found, judged on {card.texts:,} abstracts kept blind ({card.date})",
         f"    {'':14} precision  recall     f1   95 % interval  judgements",
     ]
     for each in card.kinds:

@@ -51,7 +51,7 @@ class ConceptKind:
 
 @output
 class KindQuality:
-    """How well concepts of one kind are found, judged on abstracts that people annotated and nobody tuned on."""
+    """How well concepts of one kind are found, judged on annotated abstracts whose errors nobody looked at."""
 
     kind: str = described("The kind: `COUNTRY`, `AGENCY` …")
     precision: float = described("The share of the mentions found that are right: their span and kind, exactly.")
@@ -60,7 +60,7 @@ class KindQuality:
     f1_low: float = described("The lower end of the 95 % interval of `f1`.")
     f1_high: float = described("The upper end of the 95 % interval of `f1`.")
     linked_f1: float = described("The same as `f1`, but a mention is right only if its concept is right too.")
-    judgements: int = described("How many mentions of this kind people annotated.")
+    judgements: int = described("How many mentions of this kind the annotations hold.")
     date: str = described("The day it was judged, like `2026-01-31`.")
 
 

@@ -128,6 +128,8 @@ def _spans(plain: str, last: re.Pattern[str]) -> Iterator[tuple[int, int]]:
             if word is None or (word.after and not (word.after == "." and _INITIALS.fullmatch(word.text))):
                 break
             small = word.text in _SMALL
+            if word.text == "and" and plain.startswith("and the ", word.start):
+                break  # another name begins
             if not small and (not word.text[0].isupper() or word.text in OPENERS or word.text.endswith("'s")):
                 break
             first = word.start

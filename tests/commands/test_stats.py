@@ -24,7 +24,7 @@ def test_the_report_card_follows_the_counts(asked: Run) -> None:
     assert "papers                1" in counts
     title, heads, *rows = card.splitlines()
     shipped = report_card()
-    assert title.endswith(f"judged on {shipped.texts} abstracts nobody tuned on ({shipped.date})")
+    assert title.endswith(f"judged on {shipped.texts} abstracts kept blind ({shipped.date})")
     assert heads.split() == ["precision", "recall", "f1", "95", "%", "interval", "judgements"]
     best = shipped.kinds[0]
     figures = (best.precision, best.recall, best.f1, best.f1_low, "to", best.f1_high, best.judgements)

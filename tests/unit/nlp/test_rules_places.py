@@ -30,7 +30,7 @@ the [Finnish|country:FI] government, [Thai|country:TH] hospitals and [Welsh|plac
 
 # what laws, scales, tests and strains are called names neither place nor body
 TITLES = """
-the EU Habitats Directive and the Canada Water Act
+the [EU|agency:INT/european-union] Habitats Directive and the [Canada|country:CA] Water Act
 the [Dutch|country:NL] Water Act of 2009, the [Norwegian|country:NO] Planning and Building Act
 the Helsinki Declaration in [Helsinki|place:FI/helsinki], and a Vienna Convention on Road Traffic
 scored with the Edinburgh Mood Scale and the Boston Naming Test in [Leeds|place:GB/leeds]
