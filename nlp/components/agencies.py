@@ -8,7 +8,7 @@ Council") are none.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from nlp.components.bodies import (
     COUNTRY_FIELDS,
@@ -19,7 +19,7 @@ from nlp.components.bodies import (
     named_before,
     named_by_complement,
 )
-from nlp.components.found import Candidate
+from nlp.components.found import Candidate, Named
 from nlp.components.names import Places, name_to_left, name_to_right, word_before
 from nlp.components.register import register
 from nlp.components.state_organs import organs
@@ -45,14 +45,6 @@ _RUNS_ON = re.compile(r" [A-Z]")
 _AT_UNIVERSITY = re.compile(r", (?:[A-Z][\w&-]+ ){0,3}(?:University|School|Faculty|College)\b")
 
 
-class Body(NamedTuple):
-    """The span of a public body's name, and its country if something beside it says so."""
-
-    start: int
-    end: int
-    country: str | None
-
-
 class Agencies:
     """Reads the names of public bodies out of a plain text in which countries and places are known."""
 
@@ -69,7 +61,7 @@ class Agencies:
             for each in candidates
             if each.kind == "AGENCY" and not each.mark and " " in plain[each.start : each.end]
         ]
-        state = [Body(*each) for each in organs(plain, doc._.capitals, places)]
+        state = organs(plain, doc._.capitals, places)
         heads = [] if HEADS.isdisjoint(doc._.capitals) else _with_heads(plain, places, listed)
         bodies = {*heads, *_before_countries(plain, places), *state}
         for each in listed:
@@ -85,7 +77,7 @@ class Agencies:
             home, lead = country_of(each.concept), places.before(each.start)
             if home and lead and country_of(lead.concept) not in {None, home}:
                 candidates.remove(each)
-                bodies.add(Body(each.start, each.end, country_of(lead.concept)))
+                bodies.add(Named(each.start, each.end, country_of(lead.concept)))
         around = {country_of(each.concept) for each in candidates if each.kind == "COUNTRY" and not each.mark}
         only = around.pop() if len(around) == 1 else None
         for start, end, country in bodies:
@@ -109,7 +101,7 @@ def _is_lead(plain: str, country: Candidate, places: Places) -> bool:
     )
 
 
-def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator[Body]:
+def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator[Named]:
     for match in HEAD.finditer(plain):
         at, end = match.span()
         if at and (plain[at - 1].isalnum() or plain[at - 1] == "-"):
@@ -126,7 +118,7 @@ def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator
             yield body
 
 
-def _by_complement(plain: str, at: int, end: int, right: int, places: Places) -> Body | None:
+def _by_complement(plain: str, at: int, end: int, right: int, places: Places) -> Named | None:
     """The body named "<modifiers> <head> of/for/on …"; a country before it is not part of the name."""
     left, lead = name_to_left(plain, at, places, lists=False)
     if lead and lead.kind == "COUNTRY" and left == lead.start:
@@ -142,10 +134,10 @@ def _by_complement(plain: str, at: int, end: int, right: int, places: Places) ->
     )
     if not named or _AT_UNIVERSITY.match(plain, right):
         return None
-    return Body(left, right, _country(plain, left, right, lead, places))
+    return Named(left, right, _country(plain, left, right, lead, places))
 
 
-def _by_modifier(plain: str, at: int, end: int, places: Places) -> Body | None:
+def _by_modifier(plain: str, at: int, end: int, places: Places) -> Named | None:
     """The body named "<modifiers> <head>", with "of <Country>" if that follows."""
     left, lead = name_to_left(plain, at, places, lists=True)
     words = plain[left:at].replace(",", "").split()
@@ -157,16 +149,16 @@ def _by_modifier(plain: str, at: int, end: int, places: Places) -> Body | None:
         words, plain[at:end], plain[right : right + 14], placed=placed, lead=lead is not None
     ):
         return None
-    return Body(left, right, _country(plain, left, right, lead, places))
+    return Named(left, right, _country(plain, left, right, lead, places))
 
 
-def _before_countries(plain: str, places: Places) -> Iterator[Body]:
+def _before_countries(plain: str, places: Places) -> Iterator[Named]:
     """Names that end in their country: Statistics Canada; Immigration, Refugees and Citizenship Canada."""
     for country in places.starting.values():
         word = word_before(plain, country.start) if country.kind == "COUNTRY" else None
         if word and not word.after and word.text in COUNTRY_FIELDS and not places.adjective(country):
             left, _ = name_to_left(plain, country.start, places, lists=True)
-            yield Body(left, country.end, country_of(country.concept))
+            yield Named(left, country.end, country_of(country.concept))
 
 
 def _country(plain: str, left: int, right: int, lead: Candidate | None, places: Places) -> str | None:

@@ -59,6 +59,14 @@ class Candidate(NamedTuple):
         return self.start < end and start < self.end
 
 
+class Named(NamedTuple):
+    """The span of a name found by its form, and its country (ISO 3166) if something beside it says so."""
+
+    start: int
+    end: int
+    country: str | None
+
+
 _DEFAULTS: Final = {
     "plain": "",
     "capitals": frozenset[str](),

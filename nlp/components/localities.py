@@ -6,9 +6,9 @@ Found once, such a place is known in the rest of the text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from nlp.components.found import Candidate
+from nlp.components.found import Candidate, Named
 from nlp.components.names import OPENERS, PRODUCTS, Places
 from nlp.components.register import register
 from nlp.lexicon.folding import inside_word
@@ -57,14 +57,6 @@ _NOT_PLACES: Final = frozenset(
 )
 
 
-class Locality(NamedTuple):
-    """The span of a place's name, and the country it is in if something beside it says so."""
-
-    start: int
-    end: int
-    country: str | None
-
-
 class Localities:
     """Reads the names of places out of a plain text in which countries and known places are found."""
 
@@ -92,7 +84,7 @@ class Localities:
         return doc
 
 
-def _before_countries(plain: str, places: Places) -> Iterator[Locality]:
+def _before_countries(plain: str, places: Places) -> Iterator[Named]:
     """Names right before a country or a state: Worcester, Massachusetts; Reading (UK)."""
     for each in places.starting.values():
         if each.mark or (places.adjective(each) and plain[each.end - 1].islower()):
@@ -104,16 +96,16 @@ def _before_countries(plain: str, places: Places) -> Iterator[Locality]:
         if end in places.names_end or any(start < at < end for at in places.names_end):
             continue
         if _WHERE.search(plain, max(0, start - 24), start):
-            yield Locality(start, end, country_of(each.concept))
+            yield Named(start, end, country_of(each.concept))
 
 
-def _with_units(plain: str, capitals: frozenset[str]) -> Iterator[Locality]:
+def _with_units(plain: str, capitals: frozenset[str]) -> Iterator[Named]:
     if _UNITS.isdisjoint(capitals) and "peninsula" not in plain:
         return
     for match in _WITH_UNIT.finditer(plain):
         group = 1 if match["name"] else 3
         if _is_place(match["name"] or match["next"]):
-            yield Locality(match.start(group), match.end(group), None)
+            yield Named(match.start(group), match.end(group), None)
 
 
 def _is_place(name: str) -> bool:

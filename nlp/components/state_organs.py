@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from nlp.components.found import Named
 from nlp.linking import country_of
 
 if TYPE_CHECKING:
@@ -26,31 +27,23 @@ _BARE = re.compile(r"\b(?:[Tt]he|in|by|\d+(?:st|nd|rd|th)|and|or) $")
 _AND = re.compile(r" (?:and|or) $")
 
 
-class Organ(NamedTuple):
-    """The span of an organ's name, and its country."""
-
-    start: int
-    end: int
-    country: str
-
-
 _WORDS: Final = frozenset(
     "Air Armed Army Assembly Cabinet Coast Congress Council Court Courts Guard House Marine Marines Navy Parliament"
     " Senate".split()
 )
 
 
-def organs(plain: str, capitals: frozenset[str], places: Places) -> Iterator[Organ]:
+def organs(plain: str, capitals: frozenset[str], places: Places) -> Iterator[Named]:
     """Every organ of a state that stands beside its country or state, and its bare name in the rest of the text."""
     if _WORDS.isdisjoint(capitals):
         return
-    known: dict[str, Organ] = {}
+    known: dict[str, Named] = {}
     bare: list[re.Match[str]] = []
-    last: Organ | None = None
+    last: Named | None = None
     for match in _ORGAN.finditer(plain):
         organ = _placed(plain, match, places)
         if organ is None and last and _AND.fullmatch(plain, last.end, match.start()):
-            organ = Organ(match.start(), match.end(), last.country)  # U.S. House and Senate
+            organ = Named(match.start(), match.end(), last.country)  # U.S. House and Senate
         if organ:
             yield organ
             known.setdefault(match[0], organ)
@@ -62,23 +55,23 @@ def organs(plain: str, capitals: frozenset[str], places: Places) -> Iterator[Org
         named = _BARE.search(plain, max(0, match.start() - 6), match.start())
         if named and (match[0] in known or (len(countries) == 1 and match[0] in _CHAMBERS)):
             organ = known.get(match[0]) or next(iter(known.values()))
-            yield Organ(match.start(), match.end(), organ.country)
+            yield Named(match.start(), match.end(), organ.country)
 
 
 _CHAMBERS: Final = frozenset({"Congress", "Senate", "Parliament", "House of Representatives", "Supreme Court"})
 
 
-def _placed(plain: str, match: re.Match[str], places: Places) -> Organ | None:
+def _placed(plain: str, match: re.Match[str], places: Places) -> Named | None:
     start, end = match.span()
     before = places.before(start)
     country = country_of(before.concept) if before else None
     if before and country:
         # as an adjective or with 's it stands outside, as the noun of a state it is part of the name
         inside = before.kind == "PLACE" and plain[before.end] == " " and not places.adjective(before)
-        return Organ(before.start if inside else start, end, country)
+        return Named(before.start if inside else start, end, country)
     of = _OF_COUNTRY.match(plain, end)
     after = places.starting.get(of.end()) if of else None
     if after and after.kind == "COUNTRY" and (country := country_of(after.concept)):
         inside = " of " not in match[0]
-        return Organ(start, after.end if inside else end, country)
+        return Named(start, after.end if inside else end, country)
     return None
