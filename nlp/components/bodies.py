@@ -7,13 +7,15 @@ from typing import Final
 
 HEAD: Final = re.compile(
     r"(?:Ministry|Department|Directorate(?:[- ]General)?|Office|Bureau|Agency|Commission|Council|Secretariat"
-    r"|Inspectorate|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library|Fund)\b"
+    r"|Inspectorate|Institutes?|Cent(?:er|re)s?|Board|Administration|Authority|Archives|Services?|Bank|Library|Fund"
+    r"|Committee|Panel|Task Force)\b|Dept\b\.?(?= of )"
 )
 
 HEADS: Final = frozenset(
     """
-    Administration Agency Archives Authority Bank Board Bureau Center Centers Centre Centres Commission Council
-    Department Directorate Fund Inspectorate Institute Institutes Library Ministry Office Secretariat Service Services
+    Administration Agency Archives Authority Bank Board Bureau Center Centers Centre Centres Commission Committee
+    Council Department Dept Directorate Force Fund Inspectorate Institute Institutes Library Ministry Office Panel
+    Secretariat Service Services
     """.split()
 )
 """The words that `HEAD` finds."""
@@ -57,6 +59,18 @@ _GENERIC: Final = frozenset(
     """.split()
 )
 _VAGUE: Final = frozenset("Communication Digital Information Management".split())
+_DELIBERATING: Final = frozenset({"Committee", "Panel", "Task Force"})
+_DELIBERATE: Final = frozenset(
+    "Advisory Congressional Federal Governmental Intergovernmental Joint National Parliamentary President Presidential"
+    " Presidential Select Standing".split()
+)
+# what is made of these is their own, no state's: Council of Medical Specialty Societies
+MEMBERS: Final = frozenset(
+    "Churches Colleges Deans Engineers Graduates Librarians Nurses Organisations Organizations"
+    " Physicians Psychologists Schools Societies Surgeons Teachers Trustees Unions Universities".split()
+)
+# councils of programs, which papers invent
+_ARTIFICIAL: Final = frozenset("AI Agent Agents ChatGPT GPT LLM LLMs Persona Personas".split())
 _NOT_STATE: Final = frozenset("Ethics Hospital University".split())
 # heads so common that the word before them must speak of the state: "Web Services", "Business Administration"
 _BEFORE: Final = {
@@ -114,7 +128,16 @@ def named_by_complement(head: str, before: list[str], rest: list[str], *, countr
 
     `country`: the rest is a country's name; `lead`: a country stands before it.
     """
+    head = "Department" if head.startswith("Dept") else head
+    if head in _DELIBERATING and not _DELIBERATE.isdisjoint(before):
+        return True
+    if not (MEMBERS.isdisjoint(rest) and _ARTIFICIAL.isdisjoint([*before, *rest])):
+        return False
+    if head in {"Commission", "Council", "Committee", "Board", "Panel"} and before[:1] == ["International"]:
+        return False  # most are of scientists, and those of states are listed
     national = bool(_NATIONAL.intersection(before))
+    if head in _DELIBERATING:
+        return lead
     told = bool(_FIELDS.intersection(rest))
     if head == "Department" and not lead:
         return bool(_FIELDS.intersection(rest) - _ACADEMIC) or rest[:2] == ["of", "Government"]
@@ -140,12 +163,18 @@ def named_before(words: list[str], head: str, after: str, *, placed: bool, lead:
 
     `after` is the text behind it; `placed`: it names its place; `lead`: a country stands before it.
     """
-    if head == "Archives" and words[-1:] == ["National"]:
+    if not _ARTIFICIAL.isdisjoint(words) or words[-1:] in (["News"], ["Press"], ["Advertising"], ["Review"]):
+        return False
+    if (head == "Archives" and words[-1:] == ["National"]) or (head == "Secretariat" and len(words) > 1):
         return True
     if lead and words[-1:] and words[-1] in _FIELDS and head in _TOLD:
         return True
     if not set(words) - _GENERIC or not _NOT_STATE.isdisjoint(words):
         return False
+    if head in _DELIBERATING:
+        return (lead and bool(_FIELDS.intersection(words))) or (
+            head != "Panel" and words[0] in _NATIONAL and bool(_SHORT_FORM.match(after) or _FIELDS.intersection(words))
+        )
     nationals = words[0] in _NATIONAL or words[0] in _INTERNATIONAL
     if head in _TOLD:
         return (

@@ -38,6 +38,8 @@ _WITHIN = re.compile(
 _OF = re.compile(r"\b(?:of|for|between|with|by|and) $|, $")
 _AND_BEFORE = re.compile(r"(?:, (?:and |or )?| and | or )(?:the )?$")
 _INITIAL = re.compile(r"\b[A-Z]\. $")
+_HONORIFIC = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Lady|Lord)\.? $")
+_STATE_OF = re.compile(r"\b[Ss]tate of $")
 
 # words of English that are written in capitals only in headlines
 _WORDS: Final = frozenset("US IT IS IN WHO AM SO NO OR AS AT BE CAN AID ARE".split())
@@ -57,13 +59,22 @@ class Homographs:
             return doc
         places = Places(candidates, plain, self._lexicon)
         tongues = set(languages(plain, candidates, places))
-        kept = [each for each in candidates if not (each.mark or each in tongues or _headline(plain, each))]
-        marked = [each for each in candidates if each.mark]
+        kept = [
+            each
+            for each in candidates
+            if not (each.mark or each in tongues or _headline(plain, each) or _is_called(plain, each))
+        ]
+        marked = [each for each in candidates if each.mark and each not in tongues]
         if marked:
             openings = {start for start, _ in doc._.sentences}
             kept += _decided(_Context(plain, kept, places, openings), marked)
         doc._.candidates = kept
         return doc
+
+
+def _is_called(plain: str, each: Candidate) -> bool:
+    """Whether somebody has the name of a country or place: Dr. Israel."""
+    return each.kind in {"COUNTRY", "PLACE"} and bool(_HONORIFIC.search(plain, max(0, each.start - 11), each.start))
 
 
 def _headline(plain: str, each: Candidate) -> bool:
@@ -95,7 +106,8 @@ class _Context:
         named = 2 * (each.concept in self._sure) + 2 * (own in self._countries)
         where = 2 if _WITHIN.search(before) else int(bool(_OF.search(before)))
         subject = int(bool(_STATE.match(plain, each.end)))
-        return named + where + subject + bool(self._countries - {own}) + 2 * self._in_list(each, before)
+        state = 3 * (each.kind == "PLACE" and bool(_STATE_OF.search(before)))  # of Georgia
+        return state + named + where + subject + bool(self._countries - {own}) + 2 * self._in_list(each, before)
 
     def _is_person(self, each: Candidate, before: str) -> bool:
         plain = self._plain

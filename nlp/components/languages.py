@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 # the demonyms that are also what a language is called: Indian and Brazilian never are
 _NAMES: Final = frozenset(
     """
-    Afrikaans Albanian Arabic Armenian Azerbaijani Belarusian Bengali Bosnian Bulgarian Burmese Catalan Chinese Croatian
-    Czech Danish Dutch Estonian Filipino Finnish French Georgian German Greek Hungarian Icelandic Indonesian Irish
-    Italian Japanese Kazakh Khmer Korean Kyrgyz Lao Latvian Lithuanian Luxembourgish Macedonian Malay Maltese Mongolian
-    Nepalese Nepali Norwegian Persian Polish Portuguese Romanian Russian Serbian Sicilian Slovak Slovene Slovenian
-    Somali Spanish Swedish Tajik Thai Tibetan Turkish Turkmen Ukrainian Uyghur Uzbek Vietnamese Welsh
+    Afrikaans Albanian Arabic Armenian Azerbaijani Basque Belarusian Bengali Bosnian Breton Bulgarian Burmese
+    Catalan Chinese Corsican Croatian Czech Danish Dutch Estonian Faroese Filipino Finnish French Frisian Galician
+    Georgian German Greek Hungarian Icelandic Indonesian Irish Italian Japanese Kazakh Khmer Korean Kyrgyz Lao
+    Latvian Lithuanian Luxembourgish Macedonian Malay Maltese Mongolian Nepalese Nepali Norwegian Persian Polish
+    Portuguese Punjabi Romanian Russian Sardinian Serbian Sicilian Slovak Slovene Slovenian Somali Spanish Swedish
+    Tajik Thai Tibetan Turkish Turkmen Ukrainian Uyghur Uzbek Vietnamese Welsh
     """.split()
 )
 _LANGUAGE = re.compile(
-    r"-(?:speaking|language|to-|English)|[ -](?:[a-z]+ )?(?:languages?|words?|characters?|texts?|corpus|corpora"
+    r",? versions?\b|-(?:speaking|language|to-|English)|[ -](?:[a-z]+ )?(?:languages?|terms|versions?|words?"
+    r"|characters?|texts?|corpus|corpora"
     r"|sentences?|translations?|speakers?|speech|dialects?|grammar|morphology|verbs?|nouns?|treebanks?|wikipedia"
     r"|segmentation|tweets|phrases?|script|pronunciation|vocabulary|alphabet|idioms?|poems?|poetry|tokens?"
     r"|named entit(?:y|ies)|NER|NLP|LLMs?|learners|lexicon|\w*[A-Z]\w+(?:Net|Bank|BERT)|BERT|machine reading"
@@ -34,10 +36,10 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _NATION_NOUNS: Final = r"""
-    academ\w+ adolescents? adults? armed army authorit\w+ banks? budget cabinet children cit(?:y|ies)
+    academ\w+ adolescents? agenc(?:y|ies) adults? armed army authorit\w+ banks? budget cabinet children cit(?:y|ies)
     citizens? cohorts? colleges? communit\w+ compan(?:y|ies) constitution\w* consumers? context courts?
     culture cultural doctors? econom\w+ elections? electorate enterprises? famil(?:y|ies) farmers? firms?
-    governments? health\w* hospitals? households? immigrants? industr\w+ infants? journalists? judicial laws?
+    governments? health\w* hospitals? households? immigrants? industr\w+ infants? interests? journalists? judicial laws?
     legal legislat\w+ librar(?:y|ies) markets? media members men migrants? militar\w+ ministr\w+ mothers?
     municipal\w* nationals? netizens? newspapers? nurses? offic\w+ online parliament\w* participants? part(?:y|ies)
     patients? people persons? physicians? police polic(?:y|ies) politic\w+ populations? president\w*
@@ -46,10 +48,26 @@ _NATION_NOUNS: Final = r"""
 """.split()
 _NATION = re.compile(rf"(?:'s)?[ -](?:[a-z-]+ ){{0,2}}?(?:{'|'.join(_NATION_NOUNS)})\b")
 _BODY = re.compile(
-    r"(?:'s)? (?:[A-Z][a-z]+ ){1,5}(?:Agency|Bureau|Cent(?:er|re)|Commission|Council|Institute|Ministry|Office)\b"
+    r"(?:'s)? (?:[A-Z][a-z]+ (?:(?:and|of|for) )?){0,5}(?:Academy|Agency|Army|Association|Authority|Board|Bureau"
+    r"|Cent(?:er|re)"
+    r"|Chamber|Commission|Committee|Corporation|Council|Court|Department|Foundation|Government|Hospitals?|Institution"
+    r"|Institute|Library|Ministry|Navy|Office|Parliament|Research|Senate|Service|Society|University)\b"
+    r"| (?:Federal|National|Supreme) [A-Z]"
 )
 _TONGUE_OF = re.compile(r" language\b")
 _TONGUE: Final = r"(?:English|Arabic|Hindi|Urdu|Latin|Mandarin|Cantonese|Persian|Tamil|Bengali)"
+_VARIETY = re.compile(
+    r" (?:Arabic|Chinese|Creole|Dutch|English|French|German|Hindi|Portuguese|Quechua|Romani|Sami|Spanish)\b"
+)
+"""Egyptian Arabic, Brazilian Portuguese: the language of a country's, not the country."""
+_SCRIPT = re.compile(
+    r"\b(?:European|Traditional|Simplified|Classical|Ancient|Old|Middle|Modern Standard|Mandarin|Bahasa) $"
+)
+_SAID = re.compile(
+    r"\b(?:answered|asked|available|communicat\w+|conducted|fluent|published|speaks?|spoken?|taught|written"
+    r"|wrote)(?: in)? $"
+)
+_MEDICINE = re.compile(r" [Mm]edicin")
 _FROM_TONGUE = re.compile(rf"\b{_TONGUE}(?:-| to | and |/|, (?:and )?)$")
 _TO_TONGUE = re.compile(rf"(?:-| to | and |/|, (?:and )?){_TONGUE}\b")
 _SPOKEN = re.compile(
@@ -72,14 +90,20 @@ def languages(plain: str, candidates: list[Candidate], places: Places) -> Iterat
         each
         for each in candidates
         if each.kind in {"COUNTRY", "PLACE"}
-        and (plain[each.start : each.end] in _NAMES or _TONGUE_OF.match(plain, each.end))
-        and (each.kind == "PLACE" or places.adjective(each))
+        and (
+            plain[each.start : each.end] in _NAMES
+            or (_TONGUE_OF.match(plain, each.end) and (each.kind == "PLACE" or places.adjective(each)))
+            or _VARIETY.match(plain, each.end)
+        )
     ]
     if not demonyms:
         return
     about = len({each[0].lower() for each in _ABOUT_LANGUAGE.finditer(plain)})
     group: list[Candidate] = []
     for each in sorted(demonyms):
+        if group and group[-1].end == each.start - 1 and _is_variety(plain, *group[-1][:2]):
+            yield each  # Brazilian Portuguese
+            continue
         if group and not _JOINED.fullmatch(plain, group[-1].end, each.start):
             yield from group if _are_languages(plain, group[0].start, group[-1].end, about) else ()
             group = []
@@ -88,8 +112,18 @@ def languages(plain: str, candidates: list[Candidate], places: Places) -> Iterat
         yield from group
 
 
+def _is_variety(plain: str, start: int, end: int) -> bool:
+    return plain[start:end] not in _NAMES and bool(_VARIETY.match(plain, end))
+
+
 def _are_languages(plain: str, start: int, end: int, about: int) -> bool:
-    before = plain[max(0, start - 16) : start]
+    before = plain[max(0, start - 24) : start]
+    if _SCRIPT.search(before) and not _MEDICINE.match(plain, end):
+        return True
+    if _SAID.search(before) and _NO_NOUN.match(plain, end):
+        return True
+    if _is_variety(plain, start, end):
+        return True
     if _LANGUAGE.match(plain, end) or _FROM_TONGUE.search(before) or _TO_TONGUE.match(plain, end):
         return True
     if _NATION.match(plain, end) or _BODY.match(plain, end):

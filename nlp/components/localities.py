@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from nlp.components.american import states
 from nlp.components.found import Candidate, Named
 from nlp.components.names import OPENERS, PRODUCTS, Places
 from nlp.components.register import register
@@ -33,7 +34,7 @@ _WHERE = re.compile(
 )
 _UNIT: Final = (
     r"(?:State|Province|County|District|Region|Prefecture|Governorate|Municipality|Oblast|Voivodeship|[Pp]eninsula"
-    r"|Local Government Area)"
+    r"|Local Government Area|National (?:Park|Forest)|(?:Nature|Game) Reserve|Marine Park|Wildlife Sanctuary)"
 )
 _WITH_UNIT = re.compile(
     rf"\b(?:in|of|from|across|within|near|throughout|the|and|around)(?: (?:rural|urban|the|[a-z]+thern|[a-z]+stern))? "
@@ -42,7 +43,7 @@ _WITH_UNIT = re.compile(
 )
 _UNITS: Final = frozenset(
     "State Province County District Region Prefecture Governorate Municipality Oblast Voivodeship Peninsula"
-    " Area".split()
+    " Area Forest Park Reserve Sanctuary".split()
 )
 _NOT_PLACES: Final = frozenset(
     """
@@ -70,7 +71,16 @@ class Localities:
         places = Places(candidates, plain, self._lexicon)
         around = {country_of(each.concept) for each in places.starting.values()} - {None}
         only = next(iter(around)) if len(around) == 1 else None
-        found = {each.start: each for each in (*_before_countries(plain, places), *_with_units(plain, doc._.capitals))}
+        towns: list[Named] = []
+        for state in states(plain, places):
+            concept = self._linker.place(state.name, "US").id
+            candidates.append(Candidate(state.start, state.end, "PLACE", concept, RULE, CONFIDENCE))
+            if state.town is not None:
+                towns.append(Named(state.town, state.start - 2, "US"))
+        found = {
+            each.start: each
+            for each in (*_before_countries(plain, places), *_with_units(plain, doc._.capitals), *towns)
+        }
         known = {(each.start, each.end) for each in candidates if each.kind == "PLACE"}
         named: dict[str, str] = {}
         for start, end, country in found.values():
@@ -87,7 +97,8 @@ class Localities:
 def _before_countries(plain: str, places: Places) -> Iterator[Named]:
     """Names right before a country or a state: Worcester, Massachusetts; Reading (UK)."""
     for each in places.starting.values():
-        if each.mark or (places.adjective(each) and plain[each.end - 1].islower()):
+        bracket = plain[each.start - 1 : each.start] == "(" and plain[each.end : each.end + 1] == ")"
+        if (each.mark and not bracket) or (places.adjective(each) and plain[each.end - 1].islower()):
             continue
         before = _BEFORE_COUNTRY.search(plain, max(0, each.start - 60), each.start)
         if before is None or not _is_place(before[1]):

@@ -17,6 +17,7 @@ COMPOUND = re.compile(
     r"|specific|sponsored|style|supported|type|wide)$",
     re.IGNORECASE,
 )
+_SLASH = re.compile(r"(?<=[a-z]{3})/(?=[A-Z])")
 _AND: Final = {"and", "&"}
 _OF: Final = {"of", "for", "on"}
 _ADJECTIVE = re.compile(r"(?:[a-z](?:an|ese|ish|i|ine|ch|ss|ek|ak|ic|ot|ai|bek|abe)|kh|jik)$")
@@ -28,6 +29,9 @@ _BODY = re.compile(
     r"|Cent(?:er|re)s?|Board|Foundation|Association|Society|Federation"
 )
 _BEGINNINGS: Final = {"National", "Federal", "European", "International", "Royal", "World"}
+_OF_PRODUCT = re.compile(r"(?: (?:Clinical|Practice|Treatment|Annual|Trials))+$")
+SMALL: Final = frozenset("of for on and the to in with &".split())
+"""Small words within names."""
 PRODUCTS: Final = frozenset(
     """
     Act Award Awards Bill Challenge Collaborative Conference Corpus Criteria Data Database Dataset Directive
@@ -71,6 +75,7 @@ class Places:
         found = _outermost(each for each in named if each.kind in {"COUNTRY", "PLACE"})
         self.names_start = {each.start for each in named}
         self.names_end = {each.end for each in named}
+        self.houses = {each.start: each.end for each in named if each.kind == "ORGANIZATION"}
         self.starting = {each.start: each for each in sorted(found, key=lambda one: one.end)}
         self.ending = {each.end: each for each in sorted(found, key=lambda one: -one.start)}
         self._fixed = {(each.start, each.end) for each in candidates if not each.kind}
@@ -88,9 +93,9 @@ class Places:
         return bool(_ADJECTIVE.search(last)) and last not in {own, "Republic"}
 
     def short(self, country: Candidate) -> bool:
-        """Whether a country is named by its initials or as a union, which then serves as an adjective."""
+        """Whether a country is named by its initials or as a union, which then serves as an adjective; or has none."""
         name = self._plain[country.start : country.end]
-        return bool(_SHORT.fullmatch(name)) or name.startswith("United ")
+        return bool(_SHORT.fullmatch(name)) or name.startswith("United ") or name == "New Zealand"
 
     def fixed(self, start: int, end: int) -> bool:
         """Whether these words are a fixed expression that names nothing."""
@@ -112,6 +117,11 @@ def _outermost(found: Iterable[Candidate]) -> list[Candidate]:
     return kept
 
 
+def is_name(words: list[str]) -> bool:
+    """Whether every word that can have a capital has one."""
+    return words[-1][0].isupper() and all(each[0].isupper() or each in SMALL for each in words)
+
+
 def words_after(plain: str, at: int, limit: int = 24) -> list[Word]:
     """The words from a position on, up to the first thing that is no word."""
     words: list[Word] = []
@@ -119,7 +129,7 @@ def words_after(plain: str, at: int, limit: int = 24) -> list[Word]:
         text, after = found[1], found[2]
         if text.endswith("'s"):
             text, after = text[:-2], "'s" + after
-        elif cut := COMPOUND.search(text):  # an NIH-funded study
+        elif cut := COMPOUND.search(text) or _SLASH.search(text):  # an NIH-funded study; Cardiology/American Heart
             text, after = text[: cut.start()], text[cut.start() :] + after
         words.append(Word(at, at + len(text), text, after))
         at = found.end()
@@ -135,6 +145,8 @@ def word_before(plain: str, at: int) -> Word | None:
     start = max(plain.rfind(" ", 0, at - 1), plain.rfind("\n", 0, at - 1)) + 1
     while start < at - 1 and plain[start] in "([{\"'":
         start += 1
+    if slash := _SLASH.search(plain, start, at - 1):
+        start = slash.end()
     found = _WORD.fullmatch(plain, start, at - 1)
     return Word(start, found.end(1), found[1], found[2]) if found else None
 
@@ -188,7 +200,7 @@ def name_to_right(plain: str, at: int, places: Places, *, lists: bool) -> int:
     "of" and a country is the name's own only where the name has no complement yet: Bank of England, but Ministry of
     Health / of Brazil. It holds one "and" at most, none before another body, and without `lists` none at all.
     """
-    end, complement, joined = at, False, not lists
+    end, complement, joined, listed = at, False, not lists, False
     words = words_after(plain, at + 1) if plain[at : at + 1] == " " else []
     index = 0
     while index < len(words):
@@ -209,22 +221,25 @@ def name_to_right(plain: str, at: int, places: Places, *, lists: bool) -> int:
             break
         # an acronym that only follows is another name, and what a body makes is not the body
         if not word.capital or (not small and (_SHORT.fullmatch(word.text) or word.text in PRODUCTS)):
+            if word.text in PRODUCTS and (of_product := _OF_PRODUCT.search(plain, at, end)):
+                return of_product.start()
             break
         complement, joined = complement or small in _OF, joined or small in _AND
         end = word.end
         if word.text.endswith("s'") and word.text != "Veterans'":
             return end - 1
-        if word.after and not (word.after == "," and not joined and _list_goes_on(words[index + 1 :])):
+        if word.after and not (word.after == "," and not joined and _list_goes_on(words[index + 1 :], listed=listed)):
             break
+        listed = listed or bool(word.after)
         index += 1
     return end
 
 
-def _list_goes_on(words: list[Word]) -> bool:
+def _list_goes_on(words: list[Word], *, listed: bool) -> bool:
     # "Housing, Communities and Local Government": after the comma capitals only, up to an "and"
     for index, word in enumerate(words[:8]):
         if word.text in _AND:
-            return index > 0 and index + 1 < len(words) and words[index + 1].capital
+            return (index > 0 or listed) and index + 1 < len(words) and words[index + 1].capital
         if not word.capital or word.after not in {"", ","}:
             return False
     return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from nlp.components.bodies import MEMBERS
+from nlp.components.foreign import foreign
 from nlp.components.found import Candidate
-from nlp.components.institutions import institutions, owners
-from nlp.components.names import Places, name_to_left, name_to_right, words_after
+from nlp.components.institutions import confirmed, institutions, made, owners
+from nlp.components.names import Places, Word, name_to_left, name_to_right, words_after
 from nlp.components.register import register
 from nlp.linking import linker_of
 
@@ -23,9 +25,18 @@ CONFIDENCE: Final = 0.8
 
 _UNIVERSITY_OF = re.compile(r"University of (?:the )?(?=[A-Z])")
 _SCHOOL = re.compile(r"(?:University|Polytechnic|Institute of (?:Technology|Science))\b")
-_COMPANY = re.compile(r",? (?:(?:Inc|Corp|Ltd)\b\.?|(?:Corporation|GmbH|Limited|LLC|PLC|KG|AG)(?!\w))")
+_COMPANY = re.compile(r",? (?:(?:Inc|Corp|Ltd)\b\.?|(?:Corporation|GmbH|Limited|LLC|PLC|(?:Company )?plc|KG|AG)(?!\w))")
 _FORMS: Final = frozenset("Inc Corp Ltd Corporation GmbH Limited LLC PLC KG AG BV".split())
-_SOCIETY = re.compile(r"(?:Foundation|Association|Society|Federation|Organi[sz]ation)\b")
+_SOCIETY = re.compile(
+    r"(?:Foundation|Association|Society|Federation|Organi[sz]ation|Commission|Committee|Council|Board|Party|Union)\b"
+)
+# the first are bodies of a state unless it is said whose they are; a union and a party may be anything
+_ALSO_PUBLIC: Final = frozenset("Commission Committee Council Board".split())
+_OF_PEOPLE: Final = frozenset("Farmers International Labor Labour National Students Teachers Trade Workers".split())
+_NO_PARTY: Final = frozenset("Each Opposition Other Political Ruling Second Third Working".split())
+_SOCIETIES: Final = _ALSO_PUBLIC | frozenset(
+    "Association Federation Foundation Organisation Organization Party Society Union".split()
+)
 _STUDIES = re.compile(r" of (?:the )?(?:[A-Z][a-z]+ )?(?:Arts|Sciences?|Technology|Medicine|Economics|Engineering)\b")
 _CAMPUS = re.compile(r"(?: at |-|, )(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]{2,5})\b")
 _CAMPUSES: Final = ("California", "Texas", "Illinois", "Wisconsin", "North Carolina", "Maryland", "Massachusetts")
@@ -43,6 +54,8 @@ _NOUNS: Final = (
     " manufacturers NGOs universities charities newspapers"
 ).split()
 _COMPANIES = re.compile(rf"\b(?:{'|'.join(_NOUNS)})$")
+_SEPARATOR = re.compile(r",? (?:and|or|&) |, ")
+_ONE_WORD = re.compile(r"(?![A-Z]+s\b)[A-Z]\w{2,}(?=[,.;)]|'s | and | or |$)")
 _MOST: Final = 8
 _KNOWN_BY = re.compile(r" \([A-Z][A-Za-z]{1,9}[);,]")
 
@@ -57,11 +70,12 @@ def _names(plain: str, capitals: frozenset[str], places: Places) -> Iterator[tup
         yield from _universities_of(plain, places)
     if not capitals.isdisjoint({"University", "Polytechnic", "Institute"}):
         yield from _schools(plain, places)
-    if not capitals.isdisjoint(_FORMS):
+    if not capitals.isdisjoint(_FORMS) or " plc" in plain:
         yield from _companies(plain, places)
-    if not capitals.isdisjoint({"Foundation", "Association", "Society", "Federation", "Organisation", "Organization"}):
+    if not capitals.isdisjoint(_SOCIETIES):
         yield from _societies(plain, places)
     yield from institutions(plain, capitals, places)
+    yield from foreign(plain, capitals, public=False)
     yield from owners(plain)
     yield from _examples(plain, places)
 
@@ -96,13 +110,26 @@ def _societies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     for match in _SOCIETY.finditer(plain):
         if _NO_BODY.match(plain, match.end()):
             continue
-        left = name_to_left(plain, match.start(), places, lists=False)[0]
+        left = name_to_left(plain, match.start(), places, lists=True)[0]
         whole = _with_country(plain, left, places)
         right = name_to_right(plain, match.end(), places, lists=True) if _FOR.match(plain, match.end()) else match.end()
         words = plain[whole : match.start()].split()
         told = whole < left or any(whole <= start < right for start in places.starting) or _KNOWN_BY.match(plain, right)
         told = told or words[:1] in (["National"], ["International"], ["Royal"])
-        if words and (told or (len(words) > 1 and plain.endswith(("the ", "The "), 0, whole))):
+        if match[0] in _ALSO_PUBLIC:
+            rest = plain[match.end() : right].split()
+            told = not MEMBERS.isdisjoint(rest) or (words[:1] == ["International"] and bool(rest))
+            told = told or (match[0] == "Board" and whole < left and rest[:1] == ["of"])
+            if told:
+                yield whole, right
+            continue
+        if match[0] in {"Party", "Union"}:
+            told = words[:1] and (
+                _NO_PARTY.isdisjoint(words) if match[0] == "Party" else not _OF_PEOPLE.isdisjoint(words)
+            )
+        if not words and right > match.end() and plain.endswith(" the ", 0, whole):
+            yield whole, right  # the Association for the Advancement of Medical Instrumentation
+        elif words and (told or (len(words) > 1 and plain.endswith(("the ", "The "), 0, whole))):
             yield whole, right
 
 
@@ -113,13 +140,50 @@ def _examples(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     for match in _SUCH_AS.finditer(plain):
         if not _COMPANIES.search(plain, max(0, match.start() - 16), match.start()):
             continue
+        name: list[Word] = []
         for word in words_after(plain, match.end(), _MOST):
-            if word.text not in {"and", "or"}:
-                if not word.capital or word.start in places.names_start:
-                    break
-                yield word.start, word.end
-            if word.after not in {"", ","}:
+            joins = word.text in {"and", "or"}
+            if name and (joins or name[-1].after or not word.capital):
+                yield name[0].start, places.houses.get(name[0].start, name[-1].end)
+                name = []
+            if not joins and (not word.capital or _known_otherwise(word, places)):
                 break
+            name += [] if joins else [word]
+        else:
+            if name:
+                yield name[0].start, places.houses.get(name[0].start, name[-1].end)
+
+
+def _known_otherwise(word: Word, places: Places) -> bool:
+    return word.start in places.names_start and word.start not in places.houses
+
+
+def _beside(plain: str, candidates: list[Candidate]) -> Iterator[tuple[int, int]]:
+    """What stands in one list with two organizations that are known: "OpenAI, Google, Meta, and Mistral"."""
+    known = {each.start: each.end for each in candidates if each.kind == "ORGANIZATION" and not each.mark}
+    if len(known) < 2:
+        return
+    # a doubtful name may be one; what is known as something else is none
+    maybe = {each.start: each.end for each in candidates if each.kind == "ORGANIZATION" and each.mark}
+    other = {each.start for each in candidates if each.kind != "ORGANIZATION"}
+    seen = -1
+    for first in sorted(known):
+        if first < seen:
+            continue
+        end, members, new = known[first], 1, []
+        while separator := _SEPARATOR.match(plain, end):
+            at = separator.end()
+            if at in known:
+                end, members = known[at], members + 1
+                continue
+            word = _ONE_WORD.match(plain, at)
+            if not word or (at in other and at not in maybe):
+                break
+            end = maybe.get(at, word.end())
+            new.append((at, end))
+        seen = end
+        if members > 1:
+            yield from new
 
 
 def _with_country(plain: str, left: int, places: Places) -> int:
@@ -140,12 +204,19 @@ class Organizations:
         """Adds candidates for organizations."""
         plain = doc._.plain
         places = Places(doc._.candidates, plain, self._lexicon)
-        for start, end in set(_names(plain, doc._.capitals, places)):
-            if places.fixed(start, end):
+        agencies = [each for each in doc._.candidates if each.kind == "AGENCY" and not each.mark]
+        public = {each.end for each in agencies}
+        named = {
+            *_names(plain, doc._.capitals, places),
+            *confirmed(plain, doc._.definitions, public, places),
+            *_beside(plain, doc._.candidates),
+        }
+        for start, end in named:
+            if places.fixed(start, end) or made(plain, start, end):
                 continue
             name = plain[start:end]
-            public = bool(_PUBLIC.search(name))
-            body = self._linker.agency(name, None) if public else self._linker.organization(name)
+            state = _PUBLIC.search(name) or any(start <= each.start and each.end < end for each in agencies)
+            body = self._linker.agency(name, None) if state else self._linker.organization(name)
             doc._.coined.setdefault(body.id, body)
             doc._.candidates.append(Candidate(start, end, body.kind, body.id, RULE, CONFIDENCE))
         return doc

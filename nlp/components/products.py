@@ -31,7 +31,10 @@ VERSION_CONFIDENCE: Final = 0.8
 
 _VERSION = re.compile(
     r"(?:-(?:v?\d(?:[\w.]*\w)?|(?!\w+(?:ed|en|ing|ic|al|ive)\b)[A-Z](?:[\w.]*\w)?"
-    r"|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|distill|[smlx])(?!\w))+"
+    r"|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|distill|high|low"
+    r"|[smlx])(?!\w))+(?: \d+[Bb]\b)?"
+    r"|(?:\.\d+)?:\d+(?:\.\d+)?[Bb]\b| [vV]\d+(?:\.\d+)?\b| \d+(?:\.\d+)?[Bb]\b| version \d+\b"
+    r"| \d{1,2}(?=[,.;)] |\)|$| and [A-Z]| (?:Deep|Flash|Pro|headset|model)s?\b)"
     r"| (?:version )?\d+\.\d+(?![\w%])(?: \d+[Bb]\b)?"
     r"(?: (?:Flash|Haiku|Instruct|Large|Mini|Opus|Pro|Sonnet|Turbo|Ultra)\b)?"
 )

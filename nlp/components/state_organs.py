@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 _ORGAN = re.compile(
     r"\b(?:Supreme Court|Constitutional Court|(?:Federal |Circuit )?Courts? of (?:Appeals?|Justice|Auditors|Cassation)"
     r"|High Court|Senate|Congress|House of (?:Representatives|Commons|Lords)|House|Parliament|National Assembly"
-    r"|Federal Assembly|Army|Navy|Air Force|Marine Corps|Marines|Coast Guard|National Guard|Armed Forces"
-    r"|State Council|Federal Council|Privy Council|Cabinet Office)\b(?! (?:of Cards|Bill))"
+    r"|Federal Assembly|Army|Navy|Air Force|Marine Corps|Coast Guard|National Guard|Armed Forces"
+    r"|State Council|Federal Council|Privy Council|Cabinet Office|Constitutional Council|Council of State"
+    r"|Chamber of Deputies|Federal Senate)\b(?! (?:of Cards|Bill))"
 )
 _OF_COUNTRY = re.compile(r" of (?:the )?")
 _BARE = re.compile(r"\b(?:[Tt]he|in|by|\d+(?:st|nd|rd|th)|and|or) $")
@@ -28,7 +29,7 @@ _AND = re.compile(r" (?:and|or) $")
 
 
 _WORDS: Final = frozenset(
-    "Air Armed Army Assembly Cabinet Coast Congress Council Court Courts Guard House Marine Marines Navy Parliament"
+    "Air Armed Army Assembly Cabinet Chamber Coast Congress Council Court Courts Guard House Marine Navy Parliament"
     " Senate".split()
 )
 
@@ -50,14 +51,20 @@ def organs(plain: str, capitals: frozenset[str], places: Places) -> Iterator[Nam
             last = organ
         else:
             bare.append(match)
-    countries = {each.country for each in known.values()}
+    countries = {each.country for each in known.values()} or {
+        country_of(each.concept) for each in places.starting.values()
+    }
     for match in bare:
         named = _BARE.search(plain, max(0, match.start() - 6), match.start())
-        if named and (match[0] in known or (len(countries) == 1 and match[0] in _CHAMBERS)):
-            organ = known.get(match[0]) or next(iter(known.values()))
-            yield Named(match.start(), match.end(), organ.country)
+        if named and match[0] in known:
+            yield Named(match.start(), match.end(), known[match[0]].country)
+        elif named and len(countries) == 1 and match[0] in (_CHAMBERS if known else _DISTINCT):
+            yield Named(match.start(), match.end(), next(iter(countries)))
 
 
+_DISTINCT: Final = frozenset(
+    {"Constitutional Council", "Constitutional Court", "Council of State", "Chamber of Deputies"}
+)
 _CHAMBERS: Final = frozenset({"Congress", "Senate", "Parliament", "House of Representatives", "Supreme Court"})
 
 

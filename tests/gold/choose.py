@@ -1,8 +1,8 @@
-"""How the abstracts of the development set were chosen: by lot, with fixed seeds, before anything was annotated.
+"""How the annotated abstracts were chosen: by lot, with fixed seeds, before anything was annotated.
 
 Half of each source's share is drawn from all its abstracts, half from those that hold a word of public life, so that
-countries and agencies are there to be judged. The draw is then dealt into the two halves. Nothing of the pipeline
-takes part. `python -m tests.gold.choose` prints `half source record` lines.
+countries and agencies are there to be judged; later draws look for bodies, houses and places. Nothing of the pipeline
+takes part. `python -m tests.gold.choose` prints `draw source record` lines.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ SHARES = {
 PUBLIC_SHARE = 112
 """Drawn afterwards from whatever names a body, of any source: the first draw held too few agencies to judge them by."""
 
+SOURCES = sorted({share.removesuffix("-government") for share in SHARES})
+Record = tuple[str, str]
+"""A source and its number of a record."""
+
 PUBLIC = re.compile(
     r"\b(?:Ministry|Department of|Agency|Bureau|Commission|Administration|Council|Authority|National [A-Z]"
     r"|Federal [A-Z]|Office of|European Union|United Nations|World Health|[Gg]overnments?\b|U\.S\.|USA\b)"
@@ -48,76 +52,80 @@ GOVERNMENT = re.compile(
 )
 
 
-def choose() -> list[tuple[str, str, str]]:
-    """(half, source, record) of every abstract of the set."""
-    chosen: list[tuple[str, str, str]] = []
-    taken: set[tuple[str, str]] = set()
+def draws() -> dict[str, list[Record]]:
+    """The records of each draw; none is in two. `blind` is the blind set, the others are the development set."""
+    sets: dict[str, list[Record]] = {"first": []}
+    taken: set[Record] = set()
     for share, count in SHARES.items():
-        lot = random.Random(f"litgraph {share}")  # noqa: S311
-        source = share.partition("-")[0] if share.startswith("arxiv") else share
-        texts = corpus(source)
-        every = sorted(texts)
-        if share == "arxiv-government":
-            cued = every = [each for each in every if GOVERNMENT.search(texts[each]) and PUBLIC.search(texts[each])]
-        else:
-            cued = [each for each in every if PUBLIC.search(texts[each])]
-        drawn: list[str] = []
-        for pool, size in ((cued, count // 2), (every, count)):
-            free = [each for each in pool if (source, each) not in taken]
-            for each in lot.sample(free, min(size - len(drawn), len(free))):
-                taken.add((source, each))
-                drawn.append(each)
-        lot.shuffle(drawn)
-        chosen += [("dev" if at % 2 else "blind", source, each) for at, each in enumerate(drawn)]
-    return chosen + _public(taken)
-
-
-def _public(taken: set[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    lot = random.Random("litgraph public")  # noqa: S311
-    sources = sorted({share.partition("-government")[0] for share in SHARES})
-    pool = [
-        (source, record)
-        for source in sources
-        for record, text in sorted(corpus(source).items())
-        if (source, record) not in taken and BODY.search(text)
+        sets["first"] += _share(share, count, "litgraph", taken)
+    sets["first"] += random.Random("litgraph public").sample(_with(BODY, taken), PUBLIC_SHARE)  # noqa: S311
+    taken.update(sets["first"])
+    sets["second"] = _second(taken)
+    sets["third"] = _cued("litgraph third", {BODY: 50, HOUSE: 40, LAND: 30}, taken)
+    sets["blind"] = [
+        each for share, count in SHARES.items() for each in _share(share, count // 2, "litgraph blind", taken)
     ]
-    drawn = lot.sample(pool, PUBLIC_SHARE)
-    return [("dev" if at % 2 else "blind", *each) for at, each in enumerate(drawn)]
+    pool = _with(BODY, taken)
+    sets["blind"] += random.Random("litgraph blind public").sample(pool, PUBLIC_SHARE // 2)  # noqa: S311
+    taken.update(sets["blind"])
+    sets["fifth"] = _cued("litgraph fifth", {BODY: 60, HOUSE: 50, LAND: 30}, taken)
+    sets["sixth"] = _cued("litgraph sixth", {PUBLIC: 50, HOUSE: 50, LAND: 40}, taken)
+    return sets
 
 
-def second() -> list[tuple[str, str]]:
-    """(source, record) of the abstracts drawn once more, when the rules had been written: do they hold in new text?"""
-    taken = {(source, record) for _, source, record in choose()}
+def _second(taken: set[Record]) -> list[Record]:
     lot = random.Random("litgraph more")  # noqa: S311
-    sources = sorted({share.partition("-government")[0] for share in SHARES})
-    free = [
-        (source, record) for source in sources for record in sorted(corpus(source)) if (source, record) not in taken
-    ]
-    drawn = lot.sample([each for each in free if BODY.search(corpus(each[0])[each[1]])], 60)
-    for source in sources:
+    drawn = lot.sample(_with(BODY, taken), 60)
+    free = _with(None, taken)
+    for source in SOURCES:
         drawn += lot.sample([each for each in free if each[0] == source and each not in drawn], 4)
     lot.shuffle(drawn)
+    taken.update(drawn)
     return drawn
 
 
-def third() -> list[tuple[str, str]]:
-    """(source, record) of a third draw, with more organizations and places in it."""
-    taken = {(source, record) for _, source, record in choose()} | set(second())
-    lot = random.Random("litgraph third")  # noqa: S311
-    sources = sorted({share.partition("-government")[0] for share in SHARES})
-    free = [
-        (source, record) for source in sources for record in sorted(corpus(source)) if (source, record) not in taken
-    ]
-    drawn: list[tuple[str, str]] = []
-    for cue, count in ((BODY, 50), (HOUSE, 40), (LAND, 30)):
-        drawn += lot.sample(
-            [each for each in free if each not in drawn and cue.search(corpus(each[0])[each[1]])], count
-        )
+def _cued(seed: str, counts: dict[re.Pattern[str], int], taken: set[Record]) -> list[Record]:
+    """So many that hold each cue: with more organizations and places in them than chance would bring."""
+    lot = random.Random(seed)  # noqa: S311
+    drawn: list[Record] = []
+    for cue, count in counts.items():
+        new = lot.sample(_with(cue, taken), count)
+        taken.update(new)
+        drawn += new
     lot.shuffle(drawn)
     return drawn
+
+
+def _share(share: str, count: int, seed: str, taken: set[Record]) -> list[Record]:
+    """`count` of a share of a source, half of them with a word of public life; they are `taken` from now on."""
+    lot = random.Random(f"{seed} {share}")  # noqa: S311
+    source = share.removesuffix("-government")
+    texts = corpus(source)
+    every = sorted(texts)
+    cued = [each for each in every if PUBLIC.search(texts[each])]
+    if source != share:
+        cued = every = [each for each in cued if GOVERNMENT.search(texts[each])]
+    drawn: list[Record] = []
+    for pool, size in ((cued, count // 2), (every, count)):
+        free = [(source, each) for each in pool if (source, each) not in taken]
+        new = lot.sample(free, min(size - len(drawn), len(free)))
+        taken.update(new)
+        drawn += new
+    lot.shuffle(drawn)
+    return drawn
+
+
+def _with(cue: re.Pattern[str] | None, taken: set[Record]) -> list[Record]:
+    """Every abstract that holds the cue, or any if there is none, and is not `taken`."""
+    return [
+        (source, record)
+        for source in SOURCES
+        for record, text in sorted(corpus(source).items())
+        if (source, record) not in taken and (cue is None or cue.search(text))
+    ]
 
 
 if __name__ == "__main__":
-    later = [*(("second", *one) for one in second()), *(("third", *one) for one in third())]
-    for each in (*choose(), *later):
-        sys.stdout.write("\t".join(each) + "\n")
+    for name, drawn in draws().items():
+        for each in drawn:
+            sys.stdout.write("\t".join((name, *each)) + "\n")

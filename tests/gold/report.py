@@ -2,7 +2,7 @@
 
     python -m tests.gold.report
 
-The card is that of the blind half; the development half has a table of its own, by source.
+The card is that of the blind set; the development set has a table of its own, by source.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from nlp.evaluation import gold_text, judge, total
 from nlp.pipeline import RULES_VERSION, load_pipeline
 from nlp.quality import Quality, ReportCard
-from tests.gold.texts import half
+from tests.gold.texts import annotated
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,8 +43,8 @@ DOMAINS = {
 
 
 def judged(name: str, pipeline: Pipeline) -> Evaluation:
-    """One half of the set ("dev" or "blind") as the pipeline reads it."""
-    return judge([gold_text(line) for line in half(name)], pipeline)
+    """A set ("development" or "blind") as the pipeline reads it."""
+    return judge([gold_text(line) for line in annotated(name)], pipeline)
 
 
 def card(evaluation: Evaluation, day: date) -> ReportCard:
@@ -67,7 +67,7 @@ def _quality(evaluation: Evaluation, kind: str) -> Quality:
 def toml(card: ReportCard) -> str:
     """The card as `nlp.quality` reads it."""
     lines = [
-        "# How well the pipeline reads the blind half, written by `python -m tests.gold.report`; see docs/quality.md.",
+        "# How well the pipeline reads the blind set, written by `python -m tests.gold.report`; see docs/quality.md.",
         f"date = {card.date}",
         f"rules = {json.dumps(card.rules)}",
         f"texts = {card.texts}",
@@ -119,14 +119,14 @@ def _f1(score: Score) -> str:
 
 def main() -> None:
     pipeline = load_pipeline()
-    blind, dev = judged("blind", pipeline), judged("dev", pipeline)
+    blind, development = judged("blind", pipeline), judged("development", pipeline)
     today = datetime.now(UTC).date()
     blind_card = card(blind, today)
     said = f"Judged on {today} with rules {RULES_VERSION}: {{}} abstracts.\n\n{{}}\n"
     parts = {
         "blind": said.format(blind.texts, kinds_table(blind_card)),
-        "dev": said.format(dev.texts, kinds_table(card(dev, today))),
-        "domains": sources_table(dev) + "\n",
+        "development": said.format(development.texts, kinds_table(card(development, today))),
+        "domains": sources_table(development) + "\n",
     }
     CARD.write_text(toml(blind_card), "utf-8")
     PAGE.write_text(MARKED.sub(lambda mark: mark[1] + parts[mark[2]] + mark[3], PAGE.read_text("utf-8")), "utf-8")

@@ -1,6 +1,6 @@
-"""The texts of the development set: named here by source and record, read from ../shared/corpora.
+"""The annotated texts: named here by source and record, read from ../shared/corpora.
 
-`python -m tests.gold.texts dev|blind > FILE` prints a half with its texts, as `litgraph evaluate` takes it.
+`python -m tests.gold.texts development|blind > FILE` prints a set with its texts, as `litgraph evaluate` takes it.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ HERE = Path(__file__).parent
 REVIEWS = {"nagtegaal": "Nagtegaal_2019", "bannach-brown": "Bannach-Brown_2019", "kitchenham": "Kitchenham_2010"}
 
 
-def half(name: str) -> list[dict[str, Any]]:
-    """The annotated texts of one half ("dev" or "blind"), each with its text. Raises ValueError if a text changed."""
+def annotated(name: str) -> list[dict[str, Any]]:
+    """The annotated texts of a set ("development" or "blind"), with their text. Raises ValueError if one changed."""
     lines = [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     for line in lines:
         text = corpus(line["source"])[line["record"]]
@@ -98,5 +98,5 @@ def _schoot() -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    for each in half(sys.argv[1]):
+    for each in annotated(sys.argv[1]):
         sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")

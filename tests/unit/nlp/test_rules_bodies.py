@@ -106,7 +106,37 @@ the [Nepal Rastra Bank|agency:NP/nepal-rastra-bank] ([NRB|agency:NP/nepal-rastra
 Rates rose (MWA), and MWA fell
 """
 
+# committees, whose program it is, names in other languages, names that a short form or their neighbours tell
+TOLD_BY_OTHERS = """
+the President's [Advisory Committee on Rural Schools|agency:ZZ/advisory-committee-on-rural-schools] ([ACRS|agency:ZZ/advisory-committee-on-rural-schools]) met; [ACRS|agency:ZZ/advisory-committee-on-rural-schools] warned
+the [Norwegian|country:NO] [Task Force on Preventive Dentistry|agency:NO/task-force-on-preventive-dentistry] and a task force of volunteers
+the [Joint National Committee on the Prevention, Detection, and Treatment of Rickets|agency:ZZ/joint-national-committee-on-the-prevention-detection-and-treatment-of-rickets]; an [ethics|topic:ethics] committee, a Program Committee
+the [Council of Veterinary Colleges|organization:council-of-veterinary-colleges], the [International Commission on Lichens|organization:international-commission-on-lichens], a Council of Personas for [LLM|technology:large-language-model] agents
+the [USDA Bureau of Fruit Statistics|agency:ZZ/usda-bureau-of-fruit-statistics] and the [NIH|agency:US/national-institutes-of-health] Panel
+the [Kenyan|country:KE] [Army|agency:KE/army] and the [Chamber of Deputies|agency:CL/chamber-of-deputies] of [Chile|country:CL]
+the [U.S.|country:US] [Department of Veterans Affairs|agency:US/department-of-veterans-affairs] Night Care Initiative
+the [Dept. of Homeland Security|agency:US/department-of-homeland-security]; [U.S.|country:US] [Dept. of Labor|agency:US/department-of-labor]
+the Office of International Services (OIS) at [Ardmore College|organization:ardmore-college]
+the [Ministerio de Salud Pública|agency:EC/ministerio-de-salud-publica] of [Ecuador|country:EC] and the [Bundesamt für Statistik|agency:CH/swiss-federal-statistical-office]
+the [Secretaría de Cultura de la Ciudad de Puebla|agency:MX/secretaria-de-cultura-de-la-ciudad-de-puebla] in [Mexico|country:MX]
+at the [Université de Ouagadougou|organization:universite-de-ouagadougou], the [Universidad Nacional de Loja|organization:universidad-nacional-de-loja] and the [Hochschule für Musik Weimar|organization:hochschule-fur-musik-weimar]
+the [Fundación Río Verde|organization:fundacion-rio-verde], l'[École de Mines|organization:ecole-de-mines], the [Grupo de Ingeniería Civil|organization:grupo-de-ingenieria-civil]
+the [Institute of Clinical Bread Improvement|organization:institute-of-clinical-bread-improvement] ([ICBI|organization:institute-of-clinical-bread-improvement]) wrote; [ICBI|organization:institute-of-clinical-bread-improvement] guidelines
+the [Fenland and Lakeland Institute|organization:fenland-and-lakeland-institute] ([FLI|organization:fenland-and-lakeland-institute]), the [Moss Engineering Group|organization:moss-engineering-group] ([MEG|organization:moss-engineering-group])
+[Clean Kitchens Australia|organization:clean-kitchens-australia] ([CKA|organization:clean-kitchens-australia]) audits; [CKA|organization:clean-kitchens-australia] rates
+a Control Group (CG), an Intensive Care Unit (ICU), a Data Monitoring Committee (DMC)
+a Recursive Association (RA) block, a novel Small-Large Collaboration (SLC)
+the Center for Harbour Studies, the [Cochrane Knee Group|organization:cochrane-knee-group], a [Data Center|technology:data-center]
+the [Larkspur News Agency|organization:larkspur-news-agency], the [Harbour Workers Union|organization:harbour-workers-union], the [Meadow Party|organization:meadow-party] and a third Party
+providers such as [Amazon|organization:amazon], [Brackenware|organization:brackenware], and [Larkspur Cloud|organization:larkspur-cloud] sell it
+by [OpenAI|organization:openai], [Google|organization:google], [Meta|organization:meta], and [Brackenware|organization:brackenware].
+three [VA|agency:US/department-of-veterans-affairs] medical centers; reported by the [SEC|agency:US/securities-and-exchange-commission]. A [SEC|agency:US/securities-and-exchange-commission] tree
+[St. Olaf's Hospital|organization:st-olaf-s-hospital] and [Boston Children's Hospital|organization:boston-children-s-hospital]
+[Northgrid Company plc|organization:northgrid-company-plc], and the [Association for the Advancement of Small Boats|organization:association-for-the-advancement-of-small-boats]
+[University of São Paulo|organization:university-of-sao-paulo]/[Brazil|country:BR] and the [American College of Ponds|organization:american-college-of-ponds]/[American Pond Association|organization:american-pond-association]
+"""
 
-@pytest.mark.parametrize("line", cases(STATE_ORGANS, INSTITUTIONS, AGENCIES, INTERNATIONAL, CARRIED))
+
+@pytest.mark.parametrize("line", cases(STATE_ORGANS, INSTITUTIONS, AGENCIES, INTERNATIONAL, CARRIED, TOLD_BY_OTHERS))
 def test_bodies_are_told_by_the_form_of_their_names(pipeline: Pipeline, line: str) -> None:
     assert told(pipeline, line) == line

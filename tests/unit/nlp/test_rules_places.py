@@ -87,7 +87,26 @@ Japanese encephalitis, German measles, the Spanish flu, a Mexican wave
 Chad Green sings; Chad (1999) met [French|country:FR] nuns
 """
 
+# varieties of languages, names with a country in them, species, addresses, people
+NEITHER_NOR = """
+in Egyptian Arabic and Brazilian Portuguese, but [Chinese|country:CN] [French|country:FR] teachers
+Traditional Chinese texts, and Traditional Chinese medicine
+people who speak Chinese; the questions were answered in Japanese.
+the [Swedish|country:SE] [Post and Telecom Authority|agency:SE/post-and-telecom-authority] counts Swedish nouns and verbs
+the Sleep Questionnaire, Danish version
+the [Declaration of Helsinki|topic:ethics] and the Constitution of Peru; the Treaty of Lisbon in [Lisbon|place:PT/lisbon]
+the British Formulary of Herbs (BFH), European Song Grid (ESG)
+Japanese black pine (Pinus thunbergii) and then Japanese black pine in [Japan|country:JP]
+WHO-5 and [EU|agency:INT/european-union]-27, the View-of-Delft data, O. P.-Cambridge
+Birchwood, WA and [Seattle|place:US/seattle], [WA|place:US/washington]. Bought from [Larkspur Inc.|organization:larkspur-inc], [Greenwood|place:US/greenwood], [IN|place:US/indiana].
+in [Salt Marsh National Park|place:KE/salt-marsh-national-park] in [Kenya|country:KE]
+ruins near [Bodrum|place:TR/bodrum] ([Turkey|country:TR]) were dug
+throughout the state of [Georgia|place:US/georgia]
+Dr. Israel met Ms. Paris; drawn in India ink
+the Bahasa Indonesia corpus
+"""
 
-@pytest.mark.parametrize("line", cases(LANGUAGES, TITLES, LOCALITIES, HOMOGRAPHS))
+
+@pytest.mark.parametrize("line", cases(LANGUAGES, TITLES, LOCALITIES, HOMOGRAPHS, NEITHER_NOR))
 def test_places_are_told_from_languages_titles_and_people(pipeline: Pipeline, line: str) -> None:
     assert told(pipeline, line) == line
