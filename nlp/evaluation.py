@@ -18,7 +18,7 @@ from graph.errors import SourceError
 from graph.identity import slug
 from graph.model import KINDS
 from nlp.lexicon.folding import fold
-from nlp.linking import country_of
+from nlp.linking import country_of, linker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -207,12 +207,14 @@ def judge(texts: Sequence[Text], pipeline: Pipeline) -> Evaluation:
 
 
 def _span(found: Found, text: Text, lexicon: Lexicon) -> Span:
-    """A mention as a span; its key is that of the annotation if the lexicon knows that as a name of its concept."""
+    """A mention as a span; its key is that of the annotation if the annotated name is one of its concept."""
     key = _key(found.kind, found.concept, found.name)
     for each in text.spans:
         if (each.start, each.end, each.kind) == (found.start, found.end, found.kind) and each.key != key:
-            known = lexicon.forms.get(fold(each.key), ())
-            key = each.key if any(form.concept == found.concept for form in known) else key
+            name = each.key.replace("-", " ")
+            known = {form.concept for form in (*lexicon.forms.get(fold(each.key), ()), *lexicon.forms.get(name, ()))}
+            chosen = linker_of(lexicon).chosen(found.kind, name, country_of(found.concept))
+            key = each.key if found.concept in known or (chosen and chosen.id == found.concept) else key
     return Span(found.start, found.end, found.kind, key)
 
 

@@ -121,7 +121,11 @@ class Abbreviations:
 
     def _apply(self, doc: Doc, defined: Definition, short: str) -> None:
         plain, candidates = doc._.plain, doc._.candidates
-        meant = _meaning(candidates, defined) or self._similar(doc, defined)
+        meant = _meaning(candidates, defined)
+        if meant is None:
+            meant = self._similar(doc, defined)
+        elif meant.concept not in self._lexicon.concepts and (whole := self._similar(doc, defined, meant)):
+            meant = whole  # a list knows it by its short form
         bare = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
         spans = set(_occurrences(plain, bare))
         # whatever else these letters mean, here they mean the long form
@@ -136,20 +140,23 @@ class Abbreviations:
             concept = coined[meant.concept]
             coined[meant.concept] = replace(concept, aliases=tuple(sorted({*concept.aliases, bare})))
 
-    def _similar(self, doc: Doc, defined: Definition) -> Candidate | None:
-        """What the lexicon takes the short form for, if that is nearly the long form; it is then named there too."""
+    def _similar(self, doc: Doc, defined: Definition, coined: Candidate | None = None) -> Candidate | None:
+        """What the lexicon takes the short form for, if that is nearly the long form; it is then named there too.
+
+        `coined`: what the long form was read as, if it was; the kind is then known, and where it stands.
+        """
         candidates, plain = doc._.candidates, doc._.plain
-        words = _stems(plain[defined.long_start : defined.long_end])
+        start, end = (coined.start, coined.end) if coined else (defined.long_start, defined.long_end)
+        words = _stems(plain[start:end])
         for each in candidates:
             short = (each.start, each.end) == (defined.short_start, defined.short_end)
-            concept = self._lexicon.concepts.get(each.concept) if short and each.kind else None
+            fits = short and each.kind and (coined is None or each.kind in {coined.kind, "AGENCY"})
+            concept = self._lexicon.concepts.get(each.concept) if fits else None
             if concept:
                 for name in (concept.name, *concept.aliases):
                     own = _stems(name)
                     if len(own) > 1 and 2 * len(own & words) > 0.6 * (len(own) + len(words)):
-                        named = Candidate(
-                            defined.long_start, defined.long_end, each.kind, each.concept, RULE, CONFIDENCE
-                        )
+                        named = Candidate(start, end, each.kind, each.concept, RULE, CONFIDENCE)
                         candidates.append(named)
                         return named
         return None
@@ -157,7 +164,7 @@ class Abbreviations:
 
 def _foreign(plain: str, candidates: list[Candidate], defined: set[int]) -> Iterator[Definition]:
     """Short forms of bodies whose letters come from another language: Statistics Netherlands (CBS)."""
-    taken = defined | {each.start for each in candidates if each.kind}
+    taken = defined | {each.start for each in candidates if each.kind and not each.mark}
     for each in candidates:
         found = _LETTERS.match(plain, each.end) if each.kind in {"AGENCY", "ORGANIZATION"} else None
         if found and found.start(1) not in taken:

@@ -106,7 +106,7 @@ def _is_lead(plain: str, country: Candidate, places: Places) -> bool:
         country.kind == "COUNTRY"
         and plain[country.end : country.end + 1] == " "
         and plain[country.end + 1 : country.end + 2].isupper()
-        and places.adjective(country)
+        and places.outside(country)
     )
 
 

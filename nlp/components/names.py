@@ -92,10 +92,14 @@ class Places:
         own = self._concepts[country.concept].name.rpartition(" ")[2]
         return bool(_ADJECTIVE.search(last)) and last not in {own, "Republic"}
 
+    def outside(self, country: Candidate) -> bool:
+        """Whether a country before a body's name is no part of it: an adjective, or a name that has none."""
+        return self.adjective(country) or self._plain[country.start : country.end] == "New Zealand"
+
     def short(self, country: Candidate) -> bool:
-        """Whether a country is named by its initials or as a union, which then serves as an adjective; or has none."""
+        """Whether a country is named by its initials or as a union, which then serves as an adjective."""
         name = self._plain[country.start : country.end]
-        return bool(_SHORT.fullmatch(name)) or name.startswith("United ") or name == "New Zealand"
+        return bool(_SHORT.fullmatch(name)) or name.startswith("United ")
 
     def fixed(self, start: int, end: int) -> bool:
         """Whether these words are a fixed expression that names nothing."""
@@ -161,7 +165,7 @@ def name_to_left(plain: str, at: int, places: Places, *, lists: bool) -> tuple[i
     while word := word_before(plain, start):
         country = places.before(start)
         if country and country.kind == "COUNTRY":
-            outside = plain[country.end : country.end + 1] == "'" or places.adjective(country)
+            outside = plain[country.end : country.end + 1] == "'" or places.outside(country)
             return (start if outside else country.start), country
         place = places.ending.get(word.end)
         if place and place.kind == "PLACE" and not word.after:

@@ -103,6 +103,8 @@ the [Malawi Water Authority|agency:MW/malawi-water-authority] ([MWA|agency:MW/ma
 the [University of Tartu|organization:university-of-tartu] ([UT|organization:university-of-tartu]); [UT|organization:university-of-tartu] students
 the [Ministry of Health|agency:MW/ministry-of-health] ([MoH|agency:MW/ministry-of-health]) of [Malawi|country:MW]; [MoH|agency:MW/ministry-of-health] data
 the [Nepal Rastra Bank|agency:NP/nepal-rastra-bank] ([NRB|agency:NP/nepal-rastra-bank]); the [NRB|agency:NP/nepal-rastra-bank]
+[Immigration New Zealand|agency:NZ/immigration-new-zealand] ([INZ|agency:NZ/immigration-new-zealand]) wrote; [INZ|agency:NZ/immigration-new-zealand] staff, and the [New Zealand|country:NZ] [Ministry of Health|agency:NZ/new-zealand-ministry-of-health]
+the [Disaster and Emergency Management Authority|agency:TR/disaster-and-emergency-management-presidency] ([AFAD|agency:TR/disaster-and-emergency-management-presidency]) of [Turkey|country:TR]; [AFAD|agency:TR/disaster-and-emergency-management-presidency] operators
 Rates rose (MWA), and MWA fell
 """
 
