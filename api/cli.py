@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "demo": "Load the sample corpus, show one explained list, then serve it.",
     "ingest": "Read abstracts from files and link them into the graph.",
     "similar": "List papers like some papers or like a text, and why.",
+    "rank": "Rank papers for many queries, for evaluation.",
     "query": "Run a GraphQL query without a server.",
     "serve": "Serve the GraphQL API over HTTP.",
     "annotate": "Find countries, agencies, technologies … in texts.",

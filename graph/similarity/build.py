@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from graph.model import TextField
 from graph.similarity.analysis import terms
 from graph.similarity.filters import stored_number
-from graph.similarity.matrix import UNNAMED_CONCEPTS, Collector
+from graph.similarity.latent import save_latent
+from graph.similarity.matrix import UNNAMED_CONCEPTS, Collector, Matrix
 from graph.similarity.question import Facet
 from graph.similarity.strings import save_strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from graph.model import Paper
     from graph.similarity.strings import Save
@@ -49,7 +52,14 @@ def build(store: StoreReader, save: Save, progress: Callable[[int, int], None]) 
     save_strings(save, "ids", ids)
     for name, numbers in (("lengths", lengths), ("years", years), ("cited-by", cited_by)):
         save(name, np.array(numbers, dtype=np.int32))
-    text.save_matrix(save, "text")
+    saved: dict[str, NDArray[Any]] = {}
+
+    def keep(name: str, values: NDArray[Any]) -> None:
+        saved[name] = values
+        save(name, values)
+
+    text.save_matrix(keep, "text")
+    save_latent(save, Matrix.load(saved.__getitem__, "text"), ids)
     kinds = _save_kinds(store, save, concepts.save_matrix(save, "concepts", UNNAMED_CONCEPTS))
     for facet, collector in facets.items():
         collector.save_postings(save, facet.lower())

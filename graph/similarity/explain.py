@@ -15,12 +15,14 @@ from graph.sentences import sentences
 from graph.similarity.analysis import term_spans
 from graph.similarity.paging import NANO
 from graph.similarity.question import Reason, Signal
+from graph.similarity.rank import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from graph.similarity.matrix import Matrix
-    from graph.similarity.rank import Compared
+    from numpy.typing import NDArray
+
+    from graph.similarity.rank import Compared, Spaces
     from graph.store import StoreReader
 
 TERMS: Final = 5
@@ -57,13 +59,13 @@ class _Reading:
 
 
 def explain(
-    compared: Compared, signals: Mapping[Signal, Matrix], papers: Mapping[str, int], store: StoreReader
+    compared: Compared, spaces: Spaces, papers: Mapping[str, int], store: StoreReader
 ) -> dict[str, tuple[Reason, ...]]:
     """Each paper's reasons, strongest first; their contributions sum to its score.
 
     `papers` are numbers in the index by id. A paper that has left the store since has reasons without sentences.
     """
-    parts = {key: _parts(compared, signals, number) for key, number in papers.items()}
+    parts = {key: _parts(compared, spaces, number) for key, number in papers.items()}
     things = {key: {each.name for each in found if each.name} for key, found in parts.items()}
     seed = compared.seed
     wanted = list(dict.fromkeys((*seed.papers, *papers)))
@@ -95,22 +97,39 @@ def explain(
     return reasons
 
 
-def _parts(compared: Compared, signals: Mapping[Signal, Matrix], paper: int) -> list[_Part]:
+def _parts(compared: Compared, spaces: Spaces, paper: int) -> list[_Part]:
     found: list[tuple[Signal, str | None, float]] = []
     for signal, share in compared.shares.items():
-        matrix = signals[signal]
+        matrix = spaces.matrices[signal]
         keys, products = matrix.shared(compared.vectors[signal], paper)
+        total = math.fsum(products)
+        if signal is Signal.TEXT and len(keys):
+            products, total = _with_latent(compared, spaces, paper, keys, products)
         order = np.argsort(-products, kind="stable")
-        named = order[:TERMS] if signal is Signal.TEXT else order
+        named = [each for each in order[:TERMS] if products[each] > 0] if signal is Signal.TEXT else order
         found += [(signal, matrix.by_key.names[int(keys[each])], share * float(products[each])) for each in named]
-        if len(order) > len(named):
-            found.append((signal, None, share * math.fsum(products[order[len(named) :]])))
+        if signal is Signal.TEXT and len(keys):
+            found.append((signal, None, share * (total - math.fsum(products[named]))))
     # rounded like the score; what rounding lost or won goes to the strongest
     nanos = [round(part * NANO) for *_, part in found]
     if nanos:
         nanos[nanos.index(max(nanos))] += round(math.fsum(part for *_, part in found) * NANO) - sum(nanos)
     parts = [_Part(signal, name, each) for (signal, name, _), each in zip(found, nanos, strict=True)]
-    return sorted(parts, key=lambda each: -each.nanos)
+    return sorted((each for each in parts if each.name or each.nanos), key=lambda each: -each.nanos)
+
+
+def _with_latent(
+    compared: Compared, spaces: Spaces, paper: int, keys: NDArray[np.int32], products: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """What each shared word gives to the similarity of two texts, by itself and by its company, and all of that."""
+    words, latent, direction = math.fsum(products), spaces.latent, compared.direction
+    if latent is None or direction is None:
+        return products, words
+    given = latent.parts(direction, paper)
+    places = np.minimum(np.searchsorted(direction.keys, keys), len(direction.keys) - 1)
+    company = np.where(direction.keys[places] == keys, given[places], 0.0)
+    total = WORDS * words + (1 - WORDS) * latent.cosine(direction, paper)
+    return WORDS * products + (1 - WORDS) * company, total
 
 
 def _best(reading: _Reading, things: Collection[str]) -> dict[str | None, TextSpan]:

@@ -9,6 +9,7 @@ import numpy as np
 from graph.similarity import explain, rank, search
 from graph.similarity.analysis import terms
 from graph.similarity.filters import Catalogue
+from graph.similarity.latent import Latent
 from graph.similarity.matrix import UNNAMED_CONCEPTS, Matrix
 from graph.similarity.paging import NANO, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
@@ -29,11 +30,10 @@ class Index:
     def __init__(self, load: Load, revision: int, kinds: Sequence[str]) -> None:
         self.revision = revision
         """The store's revision that it was built from."""
-        self._signals = {
-            Signal.TEXT: Matrix.load(load, "text"),
-            Signal.CONCEPTS: Matrix.load(load, "concepts", UNNAMED_CONCEPTS),
-        }
-        self._catalogue = Catalogue.load(load, self._signals[Signal.CONCEPTS].by_key, kinds)
+        text, concepts = Matrix.load(load, "text"), Matrix.load(load, "concepts", UNNAMED_CONCEPTS)
+        self._spaces = rank.Spaces({Signal.TEXT: text, Signal.CONCEPTS: concepts}, Latent.load(load))
+        self._words = text.by_key
+        self._catalogue = Catalogue.load(load, concepts.by_key, kinds)
         self._lengths = load("lengths").astype(np.int64)
 
     @property
@@ -48,8 +48,8 @@ class Index:
         """
         asked, wanted = weights or DEFAULT_WEIGHTS, filter or PaperFilter()
         ids = self._catalogue.ids
-        compared = rank.compare(seed, asked, self._signals, ids)
-        nanos = rank.scores(compared, self._signals, ids)
+        compared = rank.compare(seed, asked, self._spaces, ids)
+        nanos = rank.scores(compared, self._spaces, ids)
         concepts, mentions = sorted(seed.concepts.items()), [each.concept for each in seed.mentions]
         question = digest("similar", seed.papers, seed.text, concepts, mentions, seed.unlike, asked, wanted)
         places = self._places(NANO - nanos, (nanos > 0) & self._catalogue.allowed(wanted))
@@ -71,7 +71,7 @@ class Index:
         scored = bool(given) and order is Order.RELEVANCE
         keys = self._catalogue.sort_keys(order)
         if given:
-            nanos = search.relevance(given, self._signals[Signal.TEXT].by_key, self._lengths)
+            nanos = search.relevance(given, self._words, self._lengths)
             allowed &= nanos > 0
             keys = NANO - nanos if scored else keys
         question = digest("search", given, wanted, order)
@@ -89,7 +89,7 @@ class Index:
         papers = {each: number for each in ids if (number := self._catalogue.ids.find(each)) is not None}
         if ranking.compared is None:
             return dict.fromkeys(papers, ())
-        return explain.explain(ranking.compared, self._signals, papers, store)
+        return explain.explain(ranking.compared, self._spaces, papers, store)
 
     def highlights(self, text: str, paper: Paper) -> list[TextSpan]:
         """Where a paper has the words of a search, in reading order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,17 +19,31 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from graph.similarity.latent import Direction, Latent
     from graph.similarity.matrix import Matrix
     from graph.similarity.strings import Strings
 
 
+WORDS: Final = 0.7
+"""What the cosine of the words is of the similarity of two texts; the rest is that of the latent space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spaces:
+    """Where papers are compared: a matrix per signal, and the latent space of the texts if the corpus has one."""
+
+    matrices: Mapping[Signal, Matrix]
+    latent: Latent | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was compared: the seed and its vector per signal, and each signal's share of the score."""
+    """What was compared: the seed and its vector per signal, each signal's share of the score, its latent direction."""
 
     seed: Seed
     vectors: Mapping[Signal, Vector]
     shares: Mapping[Signal, float]
+    direction: Direction | None = None
 
     @property
     def weights(self) -> Weights:
@@ -37,7 +51,7 @@ class Compared:
         return Weights(**{signal.lower(): share for signal, share in self.shares.items()})
 
 
-def compare(seed: Seed, weights: Weights, signals: Mapping[Signal, Matrix], ids: Strings) -> Compared:
+def compare(seed: Seed, weights: Weights, spaces: Spaces, ids: Strings) -> Compared:
     """The seed as vectors; what a signal cannot say of it, the others say.
 
     Raises NotFoundError for a paper that the index does not hold, QueryError if no weighted signal is left.
@@ -48,20 +62,28 @@ def compare(seed: Seed, weights: Weights, signals: Mapping[Signal, Matrix], ids:
         Signal.CONCEPTS: seed.concepts or Counter(each.concept for each in seed.mentions),
     }
     vectors: dict[Signal, Vector] = {}
-    for signal, matrix in signals.items():
+    for signal, matrix in spaces.matrices.items():
         vector = _between(matrix, [*(matrix.of_paper(each) for each in like), matrix.of_counts(pasted[signal])], unlike)
         if vector and weights.of(signal) > 0:
             vectors[signal] = vector
     total = sum(weights.of(signal) for signal in vectors)
     if not vectors:
         raise QueryError("there is nothing to compare by", "give a paper or a longer text, and a signal some weight")
-    return Compared(seed, vectors, {signal: weights.of(signal) / total for signal in vectors})
+    text = vectors.get(Signal.TEXT)
+    direction = spaces.latent.direction(text) if text and spaces.latent else None
+    return Compared(seed, vectors, {signal: weights.of(signal) / total for signal in vectors}, direction)
 
 
-def scores(compared: Compared, signals: Mapping[Signal, Matrix], ids: Strings) -> NDArray[np.int64]:
-    """Every paper's score in whole nanos; 0 for the seed's own papers."""
-    parts = [share * signals[signal].cosines(compared.vectors[signal]) for signal, share in compared.shares.items()]
-    nanos = np.rint(sum(parts[1:], parts[0]) * NANO).astype(np.int64)
+def scores(compared: Compared, spaces: Spaces, ids: Strings) -> NDArray[np.int64]:
+    """Every paper's score in whole nanos; 0 for the seed's own papers, and for those that share nothing with it."""
+    parts: list[NDArray[np.float64]] = []
+    for signal, share in compared.shares.items():
+        cosines = spaces.matrices[signal].cosines(compared.vectors[signal])
+        if signal is Signal.TEXT and compared.direction and spaces.latent:
+            latent = np.where(cosines > 0, spaces.latent.cosines(compared.direction), 0.0)
+            cosines = WORDS * cosines + (1 - WORDS) * latent
+        parts.append(share * cosines)
+    nanos = np.maximum(0, np.rint(sum(parts[1:], parts[0]) * NANO).astype(np.int64))
     nanos[_numbers((*compared.seed.papers, *compared.seed.unlike), ids)] = 0
     return nanos
 
