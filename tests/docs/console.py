@@ -22,10 +22,14 @@ PAGES = [ROOT / "README.md"]
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 
 
+_PROGRESS = re.compile(r"^[\w.]+: [\d,]+ of [\d,]+ \w+(?:, .*)?\n", re.MULTILINE)
+
+
 def run_block(block: str, folder: Path) -> str:
     """The block as it would read if it were typed now."""
     commands = [line for line in block.splitlines() if line.startswith("$ ")]
-    return "".join(f"{command}\n{_output(command[2:], folder)}" for command in commands)
+    # a busy machine takes long enough to tell its progress
+    return "".join(f"{command}\n{_PROGRESS.sub('', _output(command[2:], folder))}" for command in commands)
 
 
 def masked(text: str) -> str:
