@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
 ANALYSIS: Final = 1
 """Grows when the same text would give other terms; an index of another analysis is rebuilt."""
@@ -64,14 +64,18 @@ def terms(text: str) -> list[str]:
     return list(chain.from_iterable(map(_terms_of, _TOKEN.findall(text))))
 
 
-def term_spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """The same terms, each as (start, end, term): where it stands, in code points."""
+def term_spans(text: str, wanted: Set[str]) -> Iterator[tuple[int, int, str]]:
+    """Those of the same terms that are wanted, each as (start, end, term): where it stands, in code points."""
+    nowhere = wanted.isdisjoint
     for match in _TOKEN.finditer(text):
         found = _terms_of(match[1])
+        if nowhere(found):
+            continue
         if len(found) == 1:
             yield *match.span(1), found[0]
         else:
-            yield from ((start, start + 2, pair) for start, pair in enumerate(found, match.start(1)))
+            pairs = enumerate(found, match.start(1))
+            yield from ((start, start + 2, pair) for start, pair in pairs if pair in wanted)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -18,7 +18,7 @@ from graph.similarity.question import Reason, Signal
 from graph.similarity.rank import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
     from numpy.typing import NDArray
 
@@ -45,15 +45,13 @@ class _Reading:
     sentences: list[TextSpan] = field(default_factory=list[TextSpan])
     places: list[tuple[str, int, str]] = field(default_factory=list[tuple[str, int, str]])
 
-    def take(
-        self, texts: Iterable[tuple[TextField, str]], mentions: Sequence[Mention], things: Collection[str]
-    ) -> None:
+    def take(self, texts: Iterable[tuple[TextField, str]], mentions: Sequence[Mention], things: Set[str]) -> None:
         """Reads on."""
         for where, text in texts:
             spans, before = sentences(text), len(self.sentences)
             starts = [start for start, _ in spans]
             self.sentences += [TextSpan(where, start, end, text[start:end]) for start, end in spans]
-            named = [(term, start, text[start:end]) for start, end, term in term_spans(text) if term in things]
+            named = [(term, start, text[start:end]) for start, end, term in term_spans(text, things)]
             named += [(each.concept, each.start, "") for each in mentions if each.field is where]
             self.places += [(name, before + bisect_right(starts, start) - 1, spelt) for name, start, spelt in named]
 
@@ -152,14 +150,12 @@ def _spellings(*readings: _Reading) -> dict[str, str]:
     return dict(ranked)
 
 
-def highlights(words: Collection[str], paper: Paper) -> list[TextSpan]:
+def highlights(words: Set[str], paper: Paper) -> list[TextSpan]:
     """Where a paper has any of these terms, in reading order; touching pairs of characters become one span."""
     found: list[TextSpan] = []
     for where, text in paper.texts:
         spans: list[tuple[int, int]] = []
-        for start, end, term in term_spans(text):
-            if term not in words:
-                continue
+        for start, end, _ in term_spans(text, words):
             if spans and start < spans[-1][1]:
                 spans[-1] = (spans[-1][0], end)
             else:

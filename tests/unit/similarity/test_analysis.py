@@ -34,7 +34,8 @@ def test_terms(text: str, found: list[str]) -> None:
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("政府 -'’sS\u0301é")))
 def test_spans_tell_where_the_same_terms_stand(text: str) -> None:
-    spans = list(term_spans(text))
+    spans = list(term_spans(text, frozenset(terms(text))))
     assert [term for _, _, term in spans] == terms(text)
+    assert list(term_spans(text, frozenset(terms(text)[:1]))) == [each for each in spans if each[2] == terms(text)[0]]
     for start, end, term in spans:
         assert terms(text[start:end]) == [term]
