@@ -49,10 +49,10 @@ class Index:
         asked, wanted = weights or DEFAULT_WEIGHTS, filter or PaperFilter()
         ids = self._catalogue.ids
         compared = rank.compare(seed, asked, self._spaces, ids)
-        nanos = rank.scores(compared, self._spaces, ids)
+        papers, nanos = rank.ranked(compared, self._spaces, ids, self._catalogue.allowed(wanted))
         concepts, mentions = sorted(seed.concepts.items()), [each.concept for each in seed.mentions]
         question = digest("similar", seed.papers, seed.text, concepts, mentions, seed.unlike, asked, wanted)
-        places = self._places(NANO - nanos, (nanos > 0) & self._catalogue.allowed(wanted))
+        places = ((NANO - nanos) << 32) + papers
         return Ranking(places, ids, question, scored=True, weights=compared.weights, compared=compared)
 
     def search(

@@ -74,10 +74,11 @@ class Latent:
             return None
         return Direction(whole[0], float(lengths[0]), vector.keys[known], parts * (_WHOLE / np.abs(exact).max()))
 
-    def cosines(self, direction: Direction) -> NDArray[np.float64]:
-        """The cosine of every paper with a direction, −1 to 1; 0 for a paper outside of the space."""
+    def cosines(self, direction: Direction, papers: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        """The cosine of every paper (or of some) with a direction, −1 to 1; 0 for a paper outside of the space."""
+        places, lengths = (self.papers, self.lengths) if papers is None else (self.papers[papers], self.lengths[papers])
         # sums of whole numbers below 2²⁴ are exact in 32 bits, whatever their order
-        return (self.papers @ direction.whole).astype(np.float64) / (direction.length * self.lengths)
+        return (places @ direction.whole).astype(np.float64) / (direction.length * lengths)
 
     def cosine(self, direction: Direction, paper: int) -> float:
         """The cosine of one paper."""

@@ -50,6 +50,13 @@ class Vector:
     def __bool__(self) -> bool:
         return len(self.keys) > 0
 
+    def strongest(self, number: int) -> Vector:
+        """Its heaviest keys only, of equal ones the first."""
+        if len(self.keys) <= number:
+            return self
+        kept = np.sort(np.argsort(-self.weights, kind="stable")[:number])
+        return Vector(self.keys[kept], self.weights[kept])
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -131,6 +138,19 @@ class Matrix:
             papers[begin:end] = self.by_key.papers[part]
             np.take(_DAMPED * (weight * self.idf[key]), self.by_key.counts[part], out=weights[begin:end])
         return np.bincount(papers, weights, len(self.norms)) / self.norms
+
+    def cosines_of(self, vector: Vector, papers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The same for some papers only, to the last bit; read from these where they are not most of all."""
+        if 2 * len(papers) > len(self.norms):
+            return self.cosines(vector)[papers]
+        starts = self.starts[papers]
+        lengths = self.starts[papers + 1] - starts
+        ends = np.cumsum(lengths)
+        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+        wanted = np.zeros(len(self.idf))
+        wanted[vector.keys] = vector.weights * self.idf[vector.keys]
+        products = _DAMPED[self.counts[places]] * wanted[self.keys[places]]
+        return np.bincount(np.repeat(np.arange(len(papers)), lengths), products, len(papers)) / self.norms[papers]
 
     def shared(self, vector: Vector, paper: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The keys that a paper shares with a vector, and what each gives to their cosine."""

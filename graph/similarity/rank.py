@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 WORDS: Final = 0.7
 """What the cosine of the words is of the similarity of two texts; the rest is that of the latent space."""
 
+FEW: Final = 5_000
+"""A corpus of no more papers is compared whole; in a larger one candidates are."""
+
+STRONGEST: Final = 40
+"""How many of a seed's words find candidates."""
+
+BEST: Final = 1_000
+"""How many candidates words and concepts find."""
+
+NEAREST: Final = 300
+"""How many candidates the latent space finds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spaces:
@@ -74,18 +86,53 @@ def compare(seed: Seed, weights: Weights, spaces: Spaces, ids: Strings) -> Compa
     return Compared(seed, vectors, {signal: weights.of(signal) / total for signal in vectors}, direction)
 
 
-def scores(compared: Compared, spaces: Spaces, ids: Strings) -> NDArray[np.int64]:
-    """Every paper's score in whole nanos; 0 for the seed's own papers, and for those that share nothing with it."""
-    parts: list[NDArray[np.float64]] = []
+def ranked(
+    compared: Compared, spaces: Spaces, ids: Strings, allowed: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The allowed papers that are like the seed, in no order, and their scores in whole nanos.
+
+    Of more than `FEW` papers only candidates are scored: the `BEST` by the strongest words and the concepts, and the
+    `NEAREST` in the latent space. No paper of the seed is among them.
+    """
+    wanted = allowed.copy()
+    wanted[_numbers((*compared.seed.papers, *compared.seed.unlike), ids)] = False
+    papers = np.flatnonzero(wanted) if len(ids) <= FEW else _candidates(compared, spaces, wanted)
+    nanos = np.rint(_scores(compared, spaces, papers) * NANO).astype(np.int64)
+    return papers[nanos > 0], nanos[nanos > 0]
+
+
+def _scores(compared: Compared, spaces: Spaces, papers: NDArray[np.int64]) -> NDArray[np.float64]:
+    total = np.zeros(len(papers))
     for signal, share in compared.shares.items():
-        cosines = spaces.matrices[signal].cosines(compared.vectors[signal])
+        cosines = spaces.matrices[signal].cosines_of(compared.vectors[signal], papers)
         if signal is Signal.TEXT and compared.direction and spaces.latent:
-            latent = np.where(cosines > 0, spaces.latent.cosines(compared.direction), 0.0)
+            latent = np.where(cosines > 0, spaces.latent.cosines(compared.direction, papers), 0.0)
             cosines = WORDS * cosines + (1 - WORDS) * latent
-        parts.append(share * cosines)
-    nanos = np.maximum(0, np.rint(sum(parts[1:], parts[0]) * NANO).astype(np.int64))
-    nanos[_numbers((*compared.seed.papers, *compared.seed.unlike), ids)] = 0
-    return nanos
+        total += share * cosines
+    return total
+
+
+def _candidates(compared: Compared, spaces: Spaces, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    rough = np.zeros(len(wanted))
+    for signal, share in compared.shares.items():
+        vector = compared.vectors[signal]
+        strongest = vector.strongest(STRONGEST) if signal is Signal.TEXT else vector
+        rough += share * spaces.matrices[signal].cosines(strongest)
+    best = most(np.where(wanted, rough, 0.0), BEST)
+    if compared.direction is None or spaces.latent is None:
+        return best
+    nearest = most(np.where(wanted, spaces.latent.cosines(compared.direction), 0.0), NEAREST)
+    return np.union1d(best, nearest)
+
+
+def most(values: NDArray[np.float64], number: int) -> NDArray[np.int64]:
+    """Where the highest positive values stand; of equal ones at the end, the first."""
+    positive = np.flatnonzero(values > 0)
+    if len(positive) <= number:
+        return positive
+    least = np.partition(values[positive], len(positive) - number)[len(positive) - number]
+    above = positive[values[positive] > least]
+    return np.union1d(above, positive[values[positive] == least][: number - len(above)])
 
 
 def _numbers(papers: Sequence[str], ids: Strings) -> list[int]:

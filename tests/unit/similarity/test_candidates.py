@@ -1,0 +1,95 @@
+"""In a large corpus only candidates are scored: their scores are exact, and the best are among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from graph.similarity import Index, PaperFilter, Seed, Weights, rank
+from graph.similarity.matrix import Matrix
+from tests.unit.similarity.test_latent import abstracts, arrays_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from graph.similarity import Ranking
+
+WEIGHTS = [None, Weights(text=1), Weights(concepts=1)]
+
+
+@pytest.fixture(scope="module")
+def arrays() -> dict[str, NDArray[Any]]:
+    return arrays_of(abstracts(600))
+
+
+@pytest.fixture(scope="module")
+def index(arrays: dict[str, NDArray[Any]]) -> Index:
+    return Index(arrays.__getitem__, 1, ["TOPIC"])
+
+
+@pytest.fixture
+def picky(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A corpus of 600 is large now, and few papers of it become candidates."""
+    for name, value in (("FEW", 100), ("STRONGEST", 9), ("BEST", 80), ("NEAREST", 40)):
+        monkeypatch.setattr(rank, name, value)
+
+
+def listed(ranking: Ranking) -> dict[str, float | None]:
+    return {hit.id: hit.score for hit in ranking.page(first=1000).hits}
+
+
+@pytest.mark.parametrize("weights", WEIGHTS, ids=str)
+def test_candidates_have_the_scores_they_would_have_among_all(
+    index: Index, weights: Weights | None, monkeypatch: pytest.MonkeyPatch, picky: None
+) -> None:
+    seeds = [Seed(papers=(f"doi:10.1/{at:04}",)) for at in range(0, 600, 60)]
+    few = [listed(index.similar(seed, weights)) for seed in seeds]
+    monkeypatch.setattr(rank, "FEW", 1000)
+    for seed, found in zip(seeds, few, strict=True):
+        everything = listed(index.similar(seed, weights))
+        assert 0 < len(found) <= 120 < len(everything)
+        assert found.items() <= everything.items()
+        if weights != Weights(concepts=1):  # 150 papers are equally alike by their one concept
+            assert list(found)[:10] == list(everything)[:10]
+
+
+def test_a_filter_comes_before_the_choice(index: Index, monkeypatch: pytest.MonkeyPatch, picky: None) -> None:
+    seed, others = Seed(papers=("doi:10.1/0000",)), PaperFilter(all_concepts=("topic:t1",))
+    unfiltered, found = listed(index.similar(seed)), listed(index.similar(seed, filter=others))
+    monkeypatch.setattr(rank, "FEW", 1000)
+    everything = listed(index.similar(seed, filter=others))
+    assert len(found) > 30 > len(found.keys() & unfiltered.keys())
+    assert list(found)[:10] == list(everything)[:10]
+
+
+def test_no_paper_of_the_seed_is_a_candidate(index: Index, picky: None) -> None:
+    found = listed(index.similar(Seed(papers=("doi:10.1/0000", "doi:10.1/0004"), unlike=("doi:10.1/0008",))))
+    assert not found.keys() & {"doi:10.1/0000", "doi:10.1/0004", "doi:10.1/0008"}
+
+
+def test_of_equal_candidates_the_first_are_taken() -> None:
+    values = np.array([0.0, 0.5, 0.2, 0.9, 0.5, 0.5, -1.0])
+    chosen = [rank.most(values, number).tolist() for number in range(1, 7)]
+    assert chosen == [[3], [1, 3], [1, 3, 4], [1, 3, 4, 5], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]]
+
+
+def test_some_cosines_are_those_of_all_to_the_last_bit(arrays: dict[str, NDArray[Any]]) -> None:
+    matrix = Matrix.load(arrays.__getitem__, "text")
+    some = np.array([3, 4, 77, 599])
+    for paper in range(0, 600, 50):
+        vector = matrix.of_paper(paper)
+        assert matrix.cosines_of(vector, some).tobytes() == matrix.cosines(vector)[some].tobytes()
+    assert matrix.cosines_of(matrix.of_paper(0), some[:0]).tolist() == []
+
+
+def test_the_strongest_of_a_vector_are_its_heaviest_keys(arrays: dict[str, NDArray[Any]]) -> None:
+    vector = Matrix.load(arrays.__getitem__, "text").of_paper(5)
+    kept = vector.strongest(4)
+    assert len(kept.keys) == 4
+    assert sorted(kept.weights) == sorted(vector.weights)[-4:]
+    assert list(kept.keys) == sorted(kept.keys)
+    assert vector.strongest(1000) is vector
