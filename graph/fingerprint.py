@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def fingerprint(store: StoreReader) -> str:
-    """32 hex digits over every paper, mention and concept.
+    """32 hex digits over every paper with its references, mention and concept.
 
     Independent of the store, of the order and size of batches and of the number of workers. Where a paper was read and
     by which run is not part of it: two ways to the same graph give the same value.
@@ -34,7 +34,7 @@ def _paper(each: AnnotatedPaper) -> list[Any]:
     p = each.paper
     facts = [p.id, p.other_ids, p.title, p.title_derived, p.abstract, p.authors, p.year, p.venue, p.volume, p.issue]
     mentions = [[m.field, m.start, m.end, m.concept, m.rule, m.confidence] for m in each.mentions]
-    return ["paper", *facts, p.pages, p.doi, p.url, p.language, p.cited_by, mentions]
+    return ["paper", *facts, p.pages, p.doi, p.url, p.language, p.cited_by, p.references, mentions]
 
 
 def _concept(c: Concept) -> list[Any]:

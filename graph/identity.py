@@ -80,6 +80,15 @@ def parse_id(raw: str) -> str | None:
     return None
 
 
+def parse_reference(raw: str) -> str | None:
+    """A cited work's global id in its one spelling, or None if it is none.
+
+    A DOI that arXiv gave becomes the arXiv id: a paper answers to that whichever of the two it was read with.
+    """
+    found = parse_id(raw)
+    return max(implied_ids([found]) - {found}, default=found) if found else None
+
+
 def is_paper_id(node_id: str) -> bool:
     """Whether an id is spelt as a paper's own id."""
     return node_id.partition(":")[0] in SCHEMES
@@ -123,6 +132,7 @@ def identify(record: Record, source: str, run: str = "") -> Paper:
         cited_by=record.cited_by,
         other_ids=tuple(sorted(others)),
         sources=(Source(source, record.record, run),),
+        references=tuple(sorted({found for raw in record.references if (found := parse_reference(raw))})),
     )
 
 

@@ -38,7 +38,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper. `id` is its best known id, `other_ids` every other one it answers to (sorted)."""
+    """One paper. `id` is its best known id, `other_ids` every other one it answers to (sorted).
+
+    `references` are the ids of the works it cites, as its sources give them (sorted): of papers in the store or not,
+    and where a source names a work by several ids, all of them.
+    """
 
     id: str
     title: str
@@ -56,6 +60,7 @@ class Paper:
     cited_by: int | None = None
     other_ids: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    references: tuple[str, ...] = ()
 
     def text(self, where: TextField) -> str:
         """The text that spans of this field point into."""

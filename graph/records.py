@@ -10,7 +10,7 @@ class Record:
     """One entry as its source states it, before it gets an identity.
 
     `line` is where it begins (from 1); `record` is the source's own id; `ids` are global ids in any spelling
-    (`10.1000/x`, `https://doi.org/…`, `arXiv:2503.00001v2`, `pmid:1`, …).
+    (`10.1000/x`, `https://doi.org/…`, `arXiv:2503.00001v2`, `pmid:1`, …), `references` those of the works it cites.
     """
 
     line: int
@@ -27,6 +27,7 @@ class Record:
     language: str | None = None
     cited_by: int | None = None
     ids: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

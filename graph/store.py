@@ -35,7 +35,7 @@ class PaperReader(Protocol):
         ...
 
     def papers(self, ids: Sequence[str]) -> dict[str, Paper]:
-        """Papers by their own ids."""
+        """Papers by their own ids, with the references that they were saved with."""
         ...
 
     def concepts(self, ids: Sequence[str]) -> dict[str, Concept]:
@@ -73,6 +73,17 @@ class StoreReader(PaperReader, Protocol):
 
     def narrower(self, concept_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the concepts that name each concept as broader, sorted."""
+        ...
+
+    def references(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The own ids of the papers in the store that each paper cites, sorted; an empty tuple for a paper without.
+
+        A reference leads to the paper that answers to it now, whichever of the two came first; never to the citing one.
+        """
+        ...
+
+    def cited_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The own ids of the papers in the store that cite each paper: `references` read backwards."""
         ...
 
     def find_concepts(

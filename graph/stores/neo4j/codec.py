@@ -42,6 +42,7 @@ def paper_row(paper: Paper) -> Row:
             "citedBy": paper.cited_by,
             "otherIds": list(paper.other_ids),
             "sources": [json.dumps([each.name, each.record, each.run], ensure_ascii=False) for each in paper.sources],
+            "references": list(paper.references),
         },
         "authors": [
             {"id": author_id(paper.id, position), "name": name, "position": position}
@@ -70,6 +71,7 @@ def as_paper(node: Mapping[str, Any], authors: Sequence[str]) -> Paper:
         cited_by=node.get("citedBy"),
         other_ids=tuple(node["otherIds"]),
         sources=tuple(Source(*json.loads(each)) for each in node["sources"]),
+        references=tuple(node.get("references") or ()),
     )
 
 

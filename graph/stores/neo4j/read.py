@@ -8,6 +8,7 @@ from graph.errors import StoreDamagedError
 from graph.model import AnnotatedPaper, Counts, Progress
 from graph.store import ConceptPage
 from graph.stores.codec import search_key, unpack_mentions
+from graph.stores.neo4j import citations
 from graph.stores.neo4j.codec import as_concept, as_paper, as_run
 
 if TYPE_CHECKING:
@@ -86,6 +87,12 @@ class Neo4jReads:
             ids=list(concept_ids),
         )
         return {row["id"]: tuple(sorted(row["narrower"])) for row in rows}
+
+    def references(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return citations.references(self._run, ids)
+
+    def cited_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return citations.cited_by(self._run, ids)
 
     def find_concepts(
         self, search: str | None, kinds: Sequence[str] | None, after: tuple[int, str] | None, limit: int

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from graph.errors import StoreDamagedError
 
 if TYPE_CHECKING:
+    from typing import LiteralString
+
     from graph.stores.neo4j.connection import Connection
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 SCHEMA: Final = (
     "CREATE CONSTRAINT litgraph_store IF NOT EXISTS FOR (n:Litgraph) REQUIRE n.id IS UNIQUE",
@@ -23,20 +25,38 @@ SCHEMA: Final = (
     "CREATE CONSTRAINT litgraph_record IF NOT EXISTS FOR (n:SourceRecord) REQUIRE (n.paper, n.record) IS UNIQUE",
     "CREATE INDEX litgraph_paper_id_paper IF NOT EXISTS FOR (n:PaperId) ON (n.paper)",
     "CREATE INDEX litgraph_record_record IF NOT EXISTS FOR (n:SourceRecord) ON (n.record)",
+    "CREATE INDEX litgraph_reference_id IF NOT EXISTS FOR (n:Reference) ON (n.id)",
+    "CREATE INDEX litgraph_reference_paper IF NOT EXISTS FOR (n:Reference) ON (n.paper)",
     "CREATE INDEX litgraph_concept_kind IF NOT EXISTS FOR (n:Concept) ON (n.kind)",
 )
 
-RESERVED: Final = {"Litgraph", "Paper", "Concept", "Author", "Run", "Progress", "PaperId", "SourceRecord"}
+RESERVED: Final = {"Litgraph", "Paper", "Concept", "Author", "Run", "Progress", "PaperId", "SourceRecord", "Reference"}
 """Labels that no kind may take for itself."""
+
+UPGRADES: Final[dict[int, LiteralString]] = {
+    # what was read before has no references yet: without the ledger the same sources are read anew and bring them
+    1: "OPTIONAL MATCH (e:Progress) DELETE e",
+}
+"""What a store of an older format needs to become one of the next, besides constraints and indexes."""
 
 
 def prepare(connection: Connection) -> None:
-    """Makes a new store of an empty database; of an old one checks that it is of this version.
+    """Makes a new store of an empty database; brings an old one to this version.
 
     Every step can be repeated, and two programs may take them at the same time.
     """
     rows = connection.read("MATCH (m:Litgraph {id: 'store'}) RETURN m.format AS format")
     if rows and rows[0]["format"] == VERSION:
+        return
+    if rows and rows[0]["format"] in UPGRADES:
+        _make_indexes(connection)
+        for version in range(rows[0]["format"], VERSION):
+            connection.write(
+                # the lock first: of two programs that are here at the same time, the second finds nothing left to do
+                "MATCH (m:Litgraph {id: 'store'}) SET m.lock = randomUUID() WITH m WHERE m.format = $version"
+                f" SET m.format = $version + 1 WITH m {UPGRADES[version]}",
+                version=version,
+            )
         return
     if rows:
         raise StoreDamagedError(
@@ -48,11 +68,15 @@ def prepare(connection: Connection) -> None:
             f"the database at {connection.url} holds papers or concepts of another program",
             "name another one with NEO4J_DATABASE, or another server with --store",
         )
-    for statement in SCHEMA:
-        connection.write(statement)
-    connection.write("CALL db.awaitIndexes(60)")
+    _make_indexes(connection)
     connection.write(
         "MERGE (m:Litgraph {id: 'store'}) ON CREATE SET m.format = $format, m.identity = $identity, m.revision = 0",
         format=VERSION,
         identity=uuid.uuid4().hex,
     )
+
+
+def _make_indexes(connection: Connection) -> None:
+    for statement in SCHEMA:
+        connection.write(statement)
+    connection.write("CALL db.awaitIndexes(60)")

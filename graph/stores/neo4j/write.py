@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.stores.neo4j import citations
 from graph.stores.neo4j.codec import concept_row, mention_rows, paper_row, run_row
 from graph.stores.neo4j.read import Neo4jReads
 
@@ -56,6 +57,7 @@ class Neo4jTransaction(Neo4jReads):
             " WITH c, count(m) AS papers SET c.paperCount = c.paperCount + papers",
             rows=[row for each in papers for row in mention_rows(each, run)],
         )
+        citations.save(self._run, [each.paper for each in papers])
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
@@ -91,6 +93,7 @@ class Neo4jTransaction(Neo4jReads):
         self._run("MATCH (p:Paper)-[:AUTHORED_BY]->(a:Author) WHERE p.id IN $ids DETACH DELETE a", ids=known)
         self._run("MATCH (k:PaperId) WHERE k.paper IN $ids DELETE k", ids=known)
         self._run("MATCH (k:SourceRecord) WHERE k.paper IN $ids AND k.record IS NOT NULL DELETE k", ids=known)
+        citations.take_out(self._run, known)
         return {row["id"] for row in mentioned}
 
     def _sweep(self, concepts: Collection[str]) -> None:

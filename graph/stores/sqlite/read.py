@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
+from graph.stores.sqlite import citations
 from graph.stores.sqlite.errors import translated
 
 if TYPE_CHECKING:
@@ -102,6 +103,12 @@ class SqliteReads:
             found[wide] = (*found.get(wide, ()), narrow)
         return found
 
+    def references(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return citations.references(self._rows, as_json(ids))
+
+    def cited_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return citations.cited_by(self._rows, as_json(ids))
+
     def find_concepts(
         self, search: str | None, kinds: Sequence[str] | None, after: tuple[int, str] | None, limit: int
     ) -> ConceptPage:
@@ -156,6 +163,7 @@ class SqliteReads:
             f"SELECT paper, name, record, run FROM sources WHERE paper {IN} ORDER BY paper, name, record", keys
         ):
             sources.setdefault(key, []).append(Source(*source))
+        references = citations.given(self._rows, keys)
         return {
             key: Paper(
                 own,
@@ -166,6 +174,7 @@ class SqliteReads:
                 *rest,
                 other_ids=tuple(each for each in others.get(key, ()) if each != own),
                 sources=tuple(sources.get(key, ())),
+                references=tuple(references.get(key, ())),
             )
             for key, own, title, abstract, derived, authors, *rest in rows
         }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreDamagedError
+from graph.stores.sqlite import citations
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
 APPLICATION = 0x4C474B47
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -44,13 +45,22 @@ CREATE TABLE ledger (
     source TEXT PRIMARY KEY, records INTEGER NOT NULL, complete INTEGER NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
 """
 
+UPGRADES: Final = {
+    # what was read before has no references yet: without the ledger the same sources are read anew and bring them
+    1: f"{citations.TABLES};DELETE FROM ledger",
+}
+"""What a store of an older format needs to become one of the next."""
+
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Makes the tables in a new file; in an old one checks that they are ours and of this version."""
+    """Makes the tables in a new file; in an old one checks that they are ours, and brings them to this version."""
     application, version = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
     )
     if application == APPLICATION and version == VERSION:
+        return
+    if application == APPLICATION and version in UPGRADES:
+        _upgrade(connection)
         return
     if application == APPLICATION:
         raise StoreDamagedError(
@@ -61,10 +71,25 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:  # nobody else was quicker
-        for statement in TABLES.split(";\n"):
-            if statement.strip():
-                connection.execute(statement)
+        _run(connection, TABLES + citations.TABLES)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", [("identity", uuid.uuid4().hex), ("revision", 0)])
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    # read again: another program may have been quicker
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    while version in UPGRADES:
+        _run(connection, UPGRADES[version])
+        version += 1
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.execute("COMMIT")
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    for each in statements.split(";"):
+        if each.strip():
+            connection.execute(each)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from graph.stores.codec import concept_search_key, group_mentions, pack_mention
+from graph.stores.sqlite import citations
 from graph.stores.sqlite.read import IN, SqliteReads, as_json
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class SqliteTransaction(SqliteReads):
             "INSERT INTO sources VALUES (?, ?, ?, ?)",
             [(keys[each.paper.id], s.name, s.record, s.run) for each in papers for s in each.paper.sources],
         )
+        citations.save(self._connection, ((keys[each.paper.id], each.paper.references) for each in papers))
         concepts = self._concept_keys({mention.concept for each in papers for mention in each.mentions})
         rows = [
             (
@@ -103,8 +105,9 @@ class SqliteTransaction(SqliteReads):
         keys = as_json(key for (key,) in self._rows(f"SELECT pk FROM papers WHERE id {IN}", as_json(ids)))
         mentioned = [concept for (concept,) in self._rows(f"SELECT concept FROM mentions WHERE paper {IN}", keys)]
         self._count((concept, -1) for concept in mentioned)
-        for table, column in (("mentions", "paper"), ("sources", "paper"), ("paper_ids", "paper"), ("papers", "pk")):
-            self._connection.execute(f"DELETE FROM {table} WHERE {column} {IN}", (keys,))
+        for table in ("mentions", "sources", "paper_ids", "citations"):
+            self._connection.execute(f"DELETE FROM {table} WHERE paper {IN}", (keys,))
+        self._connection.execute(f"DELETE FROM papers WHERE pk {IN}", (keys,))
         return set(mentioned)
 
     def _sweep(self, concepts: set[int]) -> None:
