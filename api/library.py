@@ -12,12 +12,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, NoReturn, Self
 
+import numpy as np
+
 from graph.errors import AmbiguousIdError, NotFoundError, QueryError
 from graph.fingerprint import fingerprint
 from graph.identity import author_id, parse_author_id, parse_id
 from graph.model import KINDS, Paper
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
-from graph.similarity import Order, Seed, open_index
+from graph.similarity import Order, Ranking, Seed, open_index
 from graph.stores import NEO4J_SCHEMES, open_store
 from nlp.lexicon import load_lexicon
 from nlp.lexicon.kinds import KIND_NAME, shipped_kinds
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from graph.model import Annotation
     from graph.neighbourhood import Relation
-    from graph.similarity import Index, Page, PaperFilter, Ranking, Reason, Weights
+    from graph.similarity import Index, Page, PaperFilter, Reason, Weights
     from graph.store import Store
     from nlp.lexicon.kinds import Kind
     from nlp.parallel import Annotator
@@ -219,6 +221,13 @@ class Library:
         """The papers that a search finds; without a text, all of them that pass the filter."""
         index, start = self.index, perf_counter()
         return self._found(index.search(text, where, order), index, start)
+
+    def listed(self, papers: Sequence[str]) -> Found:
+        """These papers as a ranking by id, to count facets over them; what the index does not hold is left out."""
+        index, start = self.index, perf_counter()
+        ids = index.search("", order=Order.ID).ids
+        places = sorted(place for each in papers if (place := ids.find(each)) is not None)
+        return self._found(Ranking(np.array(places, np.int64), ids, b"listed", scored=False), index, start)
 
     def locate(self, known: str) -> str:
         """The id of the node, paper or concept or author, that answers to an id; raises as `find` does."""

@@ -53,7 +53,7 @@ class Loader(DataLoader[str, T | None]):
 
 
 class Loaders:
-    """What the resolvers of one request read through: papers, concepts and mentions by id, and the index."""
+    """What the resolvers of one request read through: papers and what they cite, concepts, mentions, and the index."""
 
     def __init__(self, library: Library) -> None:
         store, reads = library.store, Budget(READS, "papers and concepts")
@@ -62,6 +62,8 @@ class Loaders:
         self.concepts: Loader[Concept] = Loader(store.concepts, reads)
         self.mentions: Loader[tuple[Mention, ...]] = Loader(store.mentions, reads)
         self.narrower: Loader[tuple[str, ...]] = Loader(store.narrower, reads)
+        self.references: Loader[tuple[str, ...]] = Loader(store.references, reads)
+        self.cited_by: Loader[tuple[str, ...]] = Loader(store.cited_by, reads)
         self.owners: Loader[tuple[str, ...]] = Loader(library.owners, reads)
         self._rankings = Budget(RANKINGS, "rankings")
         self._fresh: asyncio.Task[object] | None = None

@@ -24,6 +24,7 @@ class Relation(StrEnum):
     AUTHORED_BY = "AUTHORED_BY"
     SIMILAR_TO = "SIMILAR_TO"
     BROADER = "BROADER"
+    CITES = "CITES"
 
 
 ALL_RELATIONS: Final = tuple(Relation)
@@ -98,6 +99,8 @@ def _links(
         yield from _mentions(store, papers, concepts, limit)
     if Relation.AUTHORED_BY in via:
         yield from _authored(store, papers, authors)
+    if Relation.CITES in via and papers:
+        yield from _cited(store, papers)
     if Relation.SIMILAR_TO in via and papers:
         for paper, likes in similar(papers).items():
             yield from (Link(Relation.SIMILAR_TO, paper, other, score) for other, score in likes)
@@ -117,6 +120,13 @@ def _mentions(store: StoreReader, papers: list[str], concepts: list[str], limit:
         # one more than there is room for, so that what is cut off shows
         for concept, counts in store.papers_mentioning(concepts, limit + 1).items():
             yield from (Link(Relation.MENTIONS, paper, concept, float(count)) for paper, count in counts)
+
+
+def _cited(store: StoreReader, papers: list[str]) -> Iterator[Link]:
+    for paper, cited in store.references(papers).items():
+        yield from (Link(Relation.CITES, paper, other, 1.0) for other in cited)
+    for paper, citing in store.cited_by(papers).items():
+        yield from (Link(Relation.CITES, other, paper, 1.0) for other in citing)
 
 
 def _authored(store: StoreReader, papers: list[str], authors: list[str]) -> Iterator[Link]:

@@ -34,6 +34,7 @@ choices(
     AUTHORED_BY="A paper was written by an author; the weight is 1.",
     SIMILAR_TO="A paper has another among its 20 most similar; the weight is the score.",
     BROADER="A concept lies within a wider one (Seoul, South Korea); the weight is 1.",
+    CITES="A paper has another among its references; the weight is 1.",
 )
 
 

@@ -1,6 +1,7 @@
 """Lists of papers that a search or a filter finds, with counts over the whole list."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
@@ -11,7 +12,7 @@ from api.loaders import Loaders
 from api.schema.base import Info, Locale, PageInfo, argument, described, output, resolved
 from api.schema.inputs import FacetBy
 from api.schema.labels import concept_label
-from api.schema.paging import page_info
+from api.schema.paging import front, page_info
 from api.schema.papers import Paper, load_papers
 from api.schema.texts import TextSpan
 from graph import model, similarity
@@ -35,7 +36,7 @@ class Facet:
 class PaperEdge:
     """A paper and its place in the list."""
 
-    found: strawberry.Private[Found]
+    found: strawberry.Private[Found | None]
     search: strawberry.Private[str]
     cursor: str = described("Its place, for `after` and `before`.")
     node: Paper = described("The paper.")
@@ -46,7 +47,7 @@ class PaperEdge:
     @resolved
     async def highlights(self) -> list[TextSpan]:
         """The words of the search as they stand in title and abstract, in order."""
-        if not self.search:
+        if not self.found or not self.search:
             return []
         spans = await asyncio.to_thread(self.found.index.highlights, self.search, self.node.record)
         return [TextSpan.of(each) for each in spans]
@@ -56,10 +57,11 @@ class PaperEdge:
 class PaperConnection:
     """A page of papers, and counts over the whole list."""
 
-    found: strawberry.Private[Found]
+    found: strawberry.Private[Found | None]
+    listed: strawberry.Private[Sequence[str]]
     total_count: int = described("How many there are on all pages.")
     took_ms: float = described(
-        "How long the search took, in milliseconds, without reading papers or writing the answer."
+        "How long the search took, in milliseconds, without reading papers or writing the answer; 0 without a search."
     )
     page_info: PageInfo = described("Where this page lies.")
     edges: list[PaperEdge] = described("The papers with their places.")
@@ -73,9 +75,9 @@ class PaperConnection:
         first: Annotated[int | None, argument("How many values, 1 to 100.")] = 10,
     ) -> list[Facet]:
         """The most frequent values among all papers of the list, on every page."""
-        counts = await asyncio.to_thread(
-            self.found.facets, by.value, within("first", 10 if first is None else first, PAGE)
-        )
+        most = within("first", 10 if first is None else first, PAGE)
+        found = self.found or await info.context.ask(info.context.library.listed, self.listed)
+        counts = await asyncio.to_thread(found.facets, by.value, most)
         concepts: dict[str, model.Concept | None] = {}
         if by not in similarity.Facet.__members__:
             values = [value for value, _ in counts]
@@ -102,6 +104,7 @@ async def found_papers(
     hits = [hit for hit in page.hits if hit.id in papers]
     return PaperConnection(
         found=found,
+        listed=(),
         total_count=found.ranking.total,
         took_ms=found.took_ms,
         page_info=page_info([hit.cursor for hit in page.hits], has_next=page.has_next, has_previous=page.has_previous),
@@ -116,4 +119,24 @@ async def found_papers(
             for hit in hits
         ],
         nodes=[papers[hit.id] for hit in hits],
+    )
+
+
+async def listed_papers(load: Loaders, ids: Sequence[str], first: int | None, after: str | None) -> PaperConnection:
+    """A page of papers that the store lists by their own ids, 20 when no number is given."""
+    part = front(ids, str, first, after, 20)
+    papers = await load_papers(load, part.items)
+    edges = [
+        PaperEdge(found=None, search="", cursor=place, node=papers[each], score=None)
+        for place, each in zip(part.cursors, part.items, strict=True)
+        if each in papers
+    ]
+    return PaperConnection(
+        found=None,
+        listed=ids,
+        total_count=len(ids),
+        took_ms=0.0,
+        page_info=part.page_info,
+        edges=edges,
+        nodes=[each.node for each in edges],
     )

@@ -50,6 +50,9 @@ class Paper(Node):
     language: str | None = described("The language tag that the source gives, like `en`.")
     cited_by_count: int | None = described("How often it is cited, as the source says; null where it says nothing.")
     sources: list[Source] = described("Where it was read.")
+    reference_ids: list[ID] = described(
+        "Every id that its sources give for the works it cites, whether the store holds them or not, sorted."
+    )
 
     @classmethod
     def of(cls, paper: model.Paper) -> "Paper":
@@ -71,6 +74,7 @@ class Paper(Node):
             language=paper.language,
             cited_by_count=paper.cited_by,
             sources=[Source(name=each.name, run=ID(each.run), record=each.record or None) for each in paper.sources],
+            reference_ids=[ID(each) for each in paper.references],
         )
 
     @resolved
@@ -118,6 +122,24 @@ class Paper(Node):
         seed = Seed(papers=(self.id,))
         wanted = paper_filter(where)
         return await similar_papers(info.context, seed, signal_weights(weights), wanted, first, after)
+
+    @resolved
+    async def references(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Annotated["PaperConnection", strawberry.lazy("api.schema.lists")]:
+        """The papers in the store that it cites, by id, 20 when no number is given."""
+        from api.schema.lists import listed_papers
+
+        return await listed_papers(info.context, await info.context.references.load(self.id) or (), first, after)
+
+    @resolved
+    async def cited_by(
+        self, info: Info, first: First = None, after: After = None
+    ) -> Annotated["PaperConnection", strawberry.lazy("api.schema.lists")]:
+        """The papers in the store that cite it, by id, 20 when no number is given."""
+        from api.schema.lists import listed_papers
+
+        return await listed_papers(info.context, await info.context.cited_by.load(self.id) or (), first, after)
 
     async def _named(self, load: Loaders, kinds: Sequence[str] | None) -> list[tuple[model.Mention, model.Concept]]:
         mentions = await load.mentions.load(self.id) or ()

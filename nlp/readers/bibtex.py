@@ -14,6 +14,7 @@ from graph.records import Record, Reject
 from nlp.readers.cleaning import ARXIV_NUMBER, clean, global_id, optional, pages, year
 from nlp.readers.formats import Format
 from nlp.readers.latex import plain, unwrapped
+from nlp.readers.references import cited_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 # what it logs of broken entries comes out as Rejects
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
-_OWN: Final = {"title", "abstract", "doi", "eprint", "pmid", "url", "pages", "crossref"}
+_REFERENCES: Final = ("references", "cited-references", "cites")
+"""Where the exports of Scopus, of Web of Science and of reference managers list the works cited."""
+
+_OWN: Final = {"title", "abstract", "doi", "eprint", "pmid", "url", "pages", "crossref", *_REFERENCES}
 """What an entry never takes from the volume it refers to."""
 
 _START = re.compile(r"@\w*\s*[{(]\s*(?P<key>[^\s,{}()=\"]*)")
@@ -129,6 +133,9 @@ def _record(key: str, fields: dict[str, str], line: int) -> Record | Reject:
         url=optional(unwrapped(fields.get("url", ""))),
         language=optional(text("langid", "language")),
         ids=_ids({name: clean(unwrapped(value)) for name, value in fields.items()}),
+        references=tuple(
+            dict.fromkeys(each for name in _REFERENCES for each in cited_ids(unwrapped(fields.get(name, ""))))
+        ),
     )
 
 

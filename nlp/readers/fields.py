@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from graph.identity import parse_id
 from graph.records import Record, Reject
 from nlp.readers.cleaning import ARXIV_NUMBER, clean, global_id, optional, pages, people, split_authors, year
+from nlp.readers.references import cited_ids
 
 _SPELLINGS: Final = {
     "record": "id _id paper_id paperid record_id recordid corpusid corpus_id key uid uuid",
@@ -24,6 +25,7 @@ _SPELLINGS: Final = {
     "url": "url link",
     "language": "language lang",
     "cited_by": "cited_by cited_by_count citationcount citation_count n_citation",
+    "references": "references referenced_works outbound_citations outcitations reference cited_references cites",
     "doi": "doi",
     "arxiv": "arxiv_id arxivid arxiv eprint",
     "pmid": "pmid pubmed_id pubmedid pubmed",
@@ -104,6 +106,7 @@ def record_of(value: object, line: int) -> Record | Reject:
         language=optional(fields.first("language")),
         cited_by=int(cited_by) if re.fullmatch("[0-9]{1,9}", cited_by) else None,
         ids=_ids(fields),
+        references=_references(fields),
     )
 
 
@@ -124,7 +127,11 @@ def _texts(value: Any, depth: int = _DEPTH) -> list[str]:
 def _authors(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return split_authors(value)
-    return people(_author(each) for each in (cast("list[Any]", value) if isinstance(value, list) else [value]))
+    return people(_author(each) for each in _items(value))
+
+
+def _items(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else [value]
 
 
 def _author(value: Any) -> str:
@@ -137,17 +144,37 @@ def _author(value: Any) -> str:
 
 def _ids(fields: Fields) -> tuple[str, ...]:
     """The global ids, as the source spells them; the field's name gives the scheme where the spelling does not."""
-    found: list[str] = []
-    for holder in (fields, *(Fields(value) for value in fields.values("others"))):
-        for scheme in ("doi", "arxiv", "pmid", "openalex"):
-            texts = (clean(text) for value in holder.values(scheme) for text in _texts(value))
-            found += [global_id(scheme, text) for text in texts if text]
+    found = _named_ids(fields)
     own = fields.first("record")
     if parse_id(own):
         found.append(own)
     elif ARXIV_NUMBER.fullmatch(own) and _is_from_arxiv(fields, found):
         found.append(f"arxiv:{own}")
     return tuple(dict.fromkeys(found))
+
+
+def _named_ids(fields: Fields) -> list[str]:
+    found: list[str] = []
+    for holder in (fields, *(Fields(value) for value in fields.values("others"))):
+        for scheme in ("doi", "arxiv", "pmid", "openalex"):
+            texts = (clean(text) for value in holder.values(scheme) for text in _texts(value))
+            found += [global_id(scheme, text) for text in texts if text]
+    return found
+
+
+def _references(fields: Fields) -> tuple[str, ...]:
+    """The global ids of the works cited, under all spellings of the field."""
+    each = (item for value in fields.values("references") for item in _items(value))
+    return tuple(dict.fromkeys(found for item in each for found in _cited(item)))
+
+
+def _cited(value: Any) -> list[str]:
+    if not isinstance(value, dict):
+        return [found for text in _texts(value, depth=0) for found in cited_ids(text)]
+    fields = Fields(cast("object", value))
+    # not its key: what a source calls the reference itself may look like the id of a work
+    places = (*_texts(cast("dict[str, Any]", value).get("id")), *fields.texts("url"))
+    return [*_named_ids(fields), *(each for each in places if parse_id(each))]
 
 
 def _is_from_arxiv(fields: Fields, ids: list[str]) -> bool:

@@ -41,6 +41,7 @@ RECORDS = {
             ids=("10.1000/answers.1", "arXiv:1301.00001"),
             cited_by=12,
             language="en",
+            references=("10.1000/nowhere", "10.1000/answers.1"),
         ),
         Record(
             2,
@@ -77,6 +78,7 @@ RECORDS = {
             2021,
             "Public Computing",
             ids=("10.1000/returns.3",),
+            references=("https://doi.org/10.1000/budget.2", "arXiv:1301.00001v2", "10.1000/answers.1", "10.1000/x"),
             language="en",
         ),
         Record(
@@ -89,6 +91,7 @@ RECORDS = {
             2018,
             "Public Computing",
             ids=("10.1000/opens.4",),
+            references=("arXiv:1301.00001",),
             cited_by=7,
             language="en",
         ),

@@ -194,6 +194,8 @@ def test_an_unknown_seed_is_told_with_the_nearest_ids(refused: Callable[..., tup
         ('{ concepts(after: "x") { totalCount } }', "BAD_CURSOR"),
         ('{ concepts(after: "WyIxIiwyXQ") { totalCount } }', "BAD_CURSOR"),
         ('{ paper(id: "1") { concepts(after: "ImNvdW50cnk6WFgi") { totalCount } } }', "BAD_CURSOR"),
+        ('{ paper(id: "1") { citedBy(after: "ImNvdW50cnk6WFgi") { totalCount } } }', "BAD_CURSOR"),
+        ('{ paper(id: "1") { citedBy(first: 0) { totalCount } } }', "BAD_QUERY"),
     ],
 )
 def test_what_cannot_be_answered_says_why(refused: Callable[..., tuple[str, str]], query: str, code: str) -> None:
@@ -254,6 +256,45 @@ def test_the_store_is_asked_once_a_level_whatever_the_length(library: Library, m
         # what papers mention, and what is broader, can be two levels of concepts
         assert calls.pop("concepts") <= 2
         assert calls == {"papers": 1, "mentions": 1, "narrower": 1}
+
+
+CITED = """query ($first: Int) { papers(first: $first, orderBy: ID) { nodes {
+    references { nodes { year } } citedBy { nodes { year references { totalCount } } } } } }"""
+
+
+def test_citations_are_asked_once_a_level_too(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: Counter[str] = Counter()
+    for name in ("papers", "references", "cited_by"):
+        read = getattr(library.store, name)
+
+        def call(ids: Any, name: str = name, read: Any = read) -> Any:
+            calls[name] += 1
+            return read(ids)
+
+        monkeypatch.setattr(library.store, name, call)
+    for first in (2, 6):
+        calls.clear()
+        nodes = execute(library, CITED, {"first": first})["data"]["papers"]["nodes"]
+        assert sum(len(each["citedBy"]["nodes"]) for each in nodes) >= 3
+        # what the cited papers themselves cite is a level of its own
+        assert calls["references"] <= 2
+        assert calls["papers"] <= 2
+        assert calls["cited_by"] == 1
+
+
+def test_lists_of_citations_are_walked_too(ask: Callable[..., Any]) -> None:
+    query = """query ($after: String) { paper(id: "doi:10.1000/answers.1") {
+        citedBy(first: 1, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node { id } }
+        facets(by: YEAR) { id count } } } }"""
+    found, after = [], None
+    while True:
+        page = ask(query, after=after)["paper"]["citedBy"]
+        found += [each["node"]["id"] for each in page["edges"]]
+        after = page["pageInfo"]["endCursor"]
+        assert sum(each["count"] for each in page["facets"]) == page["totalCount"] == 2
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+    assert found == ["doi:10.1000/opens.4", "doi:10.1000/returns.3"]
 
 
 def test_nested_lists_cannot_multiply_without_end(refused: Callable[..., tuple[str, str]]) -> None:

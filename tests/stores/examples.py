@@ -30,6 +30,7 @@ DUTCH = AnnotatedPaper(
         cited_by=4,
         other_ids=("arxiv:1901.00001", "text:0123456789abcdef"),
         sources=(Source("a.bib", "dutch2019", "run-1"), Source("page.txt", "3", "run-1")),
+        references=("arxiv:2503.00001", "doi:10.5555/nowhere"),
     ),
     (
         Mention("country:NL", TextField.TITLE, 0, 5, "gazetteer", 1.0),
@@ -56,6 +57,7 @@ PAPERS = (DUTCH, BARE, MORE)
 _words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
 _maybe = st.none() | _words
 _keys = st.integers(0, 7)
+_CITED = [*(f"doi:10.5555/{key}" for key in range(9)), *(f"text:{key}{each}" for key in range(8) for each in range(4))]
 
 
 @st.composite
@@ -91,5 +93,6 @@ def papers(draw: st.DrawFn) -> AnnotatedPaper:
         cited_by=draw(st.none() | st.integers(0, 9)),
         other_ids=tuple(sorted(f"text:{key}{each}" for each in draw(st.sets(st.integers(0, 3), max_size=2)))),
         sources=tuple(sorted({Source("s", draw(st.sampled_from(["", "1", "2"])), "run-1")})),
+        references=tuple(sorted(draw(st.sets(st.sampled_from(_CITED), max_size=4)))),
     )
     return AnnotatedPaper(paper, tuple(sorted(mentions, key=lambda each: each.place)))

@@ -82,5 +82,7 @@ def _everything(store: Store, search: str, limit: int) -> list[object]:
         store.find_concepts(None, ["LAW", "TOPIC"], after, limit),
         store.concept_kinds(),
         store.resolve(["1", "2", *_IDS, *(f"text:{key}{each}" for key in range(8) for each in range(4))]),
+        store.references(_IDS),
+        store.cited_by(_IDS),
         store.counts(),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,6 +134,7 @@ def test_a_transaction_sees_the_citations_that_it_wrote(store: Store) -> None:
     assert store.references([C.id]) == {C.id: (B.id,)}
 
 
+_numbers = count()
 KNOWN = {1: ["10.5555/1"], 2: ["10.5555/2", "arXiv:2503.00002"], 3: ["pmid:3"], 4: []}
 
 
@@ -156,7 +158,7 @@ def test_the_order_of_arrival_makes_no_difference(store_url: str, records: list[
         with store.transaction() as transaction:
             transaction.remove_papers([each.paper.id for batch in store.scan_papers() for each in batch])
         for each in range(0, len(order), 2):
-            ingest(store, Listed(order[each : each + 2], digest=f"{id(order)}/{each}"), Words(), batch=1)
+            ingest(store, Listed(order[each : each + 2], digest=str(next(_numbers))), Words(), batch=1)
         ids = [each.paper.id for batch in store.scan_papers() for each in batch]
         found.append((fingerprint(store), store.references(ids), store.cited_by(ids)))
         owners = store.resolve([*ids, *(known for paper in store.papers(ids).values() for known in paper.references)])

@@ -74,6 +74,16 @@ def test_the_graph_reads_as_it_is_drawn(store: Neo4jStore, driver: Driver) -> No
     }
 
 
+def test_a_citation_is_one_relationship_between_papers(store: Neo4jStore, driver: Driver) -> None:
+    for _ in range(2):
+        with store.transaction() as transaction:
+            transaction.save_papers(PAPERS, "run-1")
+    rows = _ask(driver, "MATCH (p:Paper)-[c:CITES]->(q) RETURN p.id AS p, q.id AS q, properties(c) AS c")
+    assert [row.data() for row in rows] == [{"p": DUTCH.paper.id, "q": "arxiv:2503.00001", "c": {}}]
+    (row,) = _ask(driver, "MATCH (p:Paper {id: $id}) RETURN p.references AS given", id=DUTCH.paper.id)
+    assert row["given"] == ["arxiv:2503.00001", "doi:10.5555/nowhere"]
+
+
 def test_a_concept_that_changes_its_kind_changes_its_label(store: Neo4jStore, driver: Driver) -> None:
     with store.transaction() as transaction:
         transaction.save_concepts([replace(NETHERLANDS, kind="LAW`S")])
@@ -125,6 +135,8 @@ def test_batches_find_their_nodes_by_index(store: Neo4jStore, driver: Driver, mo
         transaction.resolve([DUTCH.paper.id, "3"])
         transaction.papers([DUTCH.paper.id])
         transaction.mentions([DUTCH.paper.id])
+        transaction.references([DUTCH.paper.id])
+        transaction.cited_by([DUTCH.paper.id])
         transaction.save_concepts(CONCEPTS)
         transaction.save_papers([DUTCH], "run-2")
         transaction.remove_papers([DUTCH.paper.id])

@@ -14,6 +14,7 @@ from graph.identity import (
     normalise,
     parse_author_id,
     parse_id,
+    parse_reference,
     slug,
     text_id,
 )
@@ -49,6 +50,19 @@ from graph.records import Record
 )
 def test_one_spelling(raw: str, expected: str | None) -> None:
     assert parse_id(raw) == expected
+
+
+def test_references_are_sorted_ids_each_once() -> None:
+    cited = ("https://doi.org/10.5555/B", "pmid: 7", "10.5555/b.", "Roe 2019", "", "doi:10.48550/arXiv.2503.00001v3")
+    paper = identify(Record(1, title="T", references=cited), "list")
+    assert paper.references == ("arxiv:2503.00001", "doi:10.5555/b", "pmid:7")
+
+
+@pytest.mark.parametrize("spelling", ["arXiv:2503.00001v2", "10.48550/arXiv.2503.00001"])
+def test_a_reference_to_arxiv_leads_to_the_paper_however_the_two_are_spelt(spelling: str) -> None:
+    for known in ("https://arxiv.org/abs/2503.00001", "10.48550/ARXIV.2503.00001v1"):
+        cited = identify(Record(1, title="T", ids=(known,)), "list")
+        assert parse_reference(spelling) in (cited.id, *cited.other_ids)
 
 
 @given(st.text())

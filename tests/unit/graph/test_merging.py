@@ -26,6 +26,7 @@ def records(draw: st.DrawFn) -> Record:
         pages=draw(_maybe),
         cited_by=draw(st.sampled_from([None, 0, 3])),
         ids=draw(st.sampled_from([(), ("10.5555/a",), ("10.5555/b", "pmid:1")])),
+        references=tuple(draw(st.lists(st.sampled_from(["10.5555/a", "10.5555/c", "pmid:2"]), max_size=2))),
     )
 
 
@@ -44,6 +45,11 @@ def test_merging_keeps_every_id_and_the_best_is_first(a, b) -> None:
     merged = merge_papers(a, b)
     assert set(known_ids(merged)) == {*known_ids(a), *known_ids(b)}
     assert merged.id == min(merged.id, a.id, b.id, key=lambda each: (each.startswith("text:"), each))
+
+
+@given(papers, papers)
+def test_merging_unites_references(a, b) -> None:
+    assert merge_papers(a, b).references == tuple(sorted({*a.references, *b.references}))
 
 
 @given(papers, papers)

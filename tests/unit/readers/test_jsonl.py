@@ -191,7 +191,7 @@ JUNK = st.recursive(
     max_leaves=6,
 )
 NAMES = st.sampled_from(
-    ["id", "title", "Abstract", "authors", "year", "externalIds", "doi", "pages", "issued", "papers"]
+    ["id", "title", "Abstract", "authors", "year", "externalIds", "doi", "pages", "issued", "papers", "references"]
 )
 
 
