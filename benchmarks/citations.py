@@ -2,7 +2,8 @@
 
     python benchmarks/citations.py [--papers 20000] [--references 30] [--store URL]
 
-The papers are invented: half of what a paper cites is in the store, and few of those papers are cited by many. --store it is done in a fresh SQLite file, else in that (empty) store; the papers are taken out again.
+The papers are invented: half of what a paper cites is in the store, and few of those papers are cited by many. Without
+--store it is done in a fresh SQLite file, else in that (empty) store; the papers are taken out again.
 """
 
 from __future__ import annotations
