@@ -37,6 +37,7 @@ ABSTRACTS ?= ../shared/corpora/arxiv/arxiv_60000.jsonl.gz
 lock:  ## pin every dependency anew, with hashes
 	$(UV) pip compile $(LOCK) pyproject.toml --group build -o requirements/app.txt
 	$(UV) pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
+	$(UV) pip compile $(LOCK) pyproject.toml --group bench --constraint requirements/dev.txt -o requirements/bench.txt
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 lexicon: .venv/.app  ## choose the technologies of the Computer Science Ontology anew

@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 LIB = ROOT / ".neo4j" / "lib"
 POM = ROOT / "tests" / "neo4j" / "pom.xml"
 START_SECONDS = 120
-JAVA = """-Xms256m -Xmx1g --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED
+JAVA = """-Xms256m --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED
 --add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
 --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED""".split()
 
@@ -98,21 +98,28 @@ def cannot_test(why: str) -> NoReturn:
 def _or_skip(*, password: bool) -> Iterator[Neo4jServer]:
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(_server(password=password))
+            running = stack.enter_context(server(password=password))
         except NoNeo4jError as error:
             cannot_test(f"NO NEO4J, SO ITS HALF OF THE TESTS DID NOT RUN: {error}")
-        yield server
+        yield running
 
 
 @contextmanager
-def _server(*, password: bool) -> Iterator[Neo4jServer]:
+def server(*, password: bool, heap: str = "1g", page_cache: str = "128m") -> Iterator[Neo4jServer]:
+    """A Neo4j that runs until the block ends; its memory is only ours to say where it is started from jars.
+
+    Raises NoNeo4jError where none can be had.
+    """
     named = os.environ.get("LITGRAPH_TEST_NEO4J")
     if named and not password:
         yield Neo4jServer(named)
         return
     bolt, http = _free_port(), _free_port()
-    start = _in_docker if _docker_answers() else _from_jars
-    with start(bolt, http, password=password) as process:
+    with ExitStack() as stack:
+        if _docker_answers():
+            process = stack.enter_context(_in_docker(bolt, http, password=password))
+        else:
+            process = stack.enter_context(_from_jars(bolt, http, heap, page_cache, password=password))
         yield Neo4jServer(f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}/browser/", process)
 
 
@@ -129,20 +136,25 @@ def _in_docker(bolt: int, http: int, *, password: bool) -> Iterator[None]:
 
 
 @contextmanager
-def _from_jars(bolt: int, http: int, *, password: bool) -> Iterator[int]:
+def _from_jars(bolt: int, http: int, heap: str, page_cache: str, *, password: bool) -> Iterator[int]:
     java = _java()
     _fetch_jars()
     with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         (home / "conf").mkdir()
-        (home / "conf" / "neo4j.conf").write_text(_settings(bolt, http, password=password), encoding="utf-8")
+        (home / "conf" / "neo4j.conf").write_text(
+            _settings(bolt, http, page_cache, password=password), encoding="utf-8"
+        )
         log = home / "console.log"
         # where setpriv is there, the server does not outlive a test run that was killed
         guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
         main = ["org.neo4j.server.Neo4jCommunity", f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [*guard, java, *JAVA, "-cp", f"{LIB}/*", *main], stdout=output, stderr=subprocess.STDOUT, cwd=home
+                [*guard, java, f"-Xmx{heap}", *JAVA, "-cp", f"{LIB}/*", *main],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=home,
             )
         try:
             _wait(http, lambda: _last_words(log) if process.poll() is not None else None)
@@ -163,13 +175,13 @@ def _set_password(bolt: int) -> None:
         session.run("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new", new=PASSWORD).consume()
 
 
-def _settings(bolt: int, http: int, *, password: bool) -> str:
+def _settings(bolt: int, http: int, page_cache: str, *, password: bool) -> str:
     return f"""server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{bolt}
 server.bolt.advertised_address=127.0.0.1:{bolt}
 server.http.listen_address=127.0.0.1:{http}
 server.http.advertised_address=127.0.0.1:{http}
-server.memory.pagecache.size=128m
+server.memory.pagecache.size={page_cache}
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 client.allow_telemetry=false
@@ -241,8 +253,8 @@ def _free_port() -> int:
 
 def main() -> None:
     """Runs a server until it is told to stop: `python -m tests.neo4j_server`."""
-    with _server(password=False) as server:
-        print(server.url, server.browser, flush=True)  # noqa: T201
+    with server(password=False) as running:
+        print(running.url, running.browser, flush=True)  # noqa: T201
         signal.pause()
 
 

@@ -1,0 +1,1 @@
+"""The similarity index measured: how fast, against whom, and how good."""

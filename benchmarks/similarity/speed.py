@@ -1,0 +1,191 @@
+"""The index alone: what building, opening and asking it costs, what of the exact list it finds, and where time goes."""
+
+from __future__ import annotations
+
+import random
+import resource
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import psutil
+
+from benchmarks.similarity.exact import Exact, concepts, words
+from benchmarks.similarity.measure import HEADER, drawn, megabytes, part, spent, timed
+from graph.model import AnnotatedPaper, Paper
+from graph.similarity import DEFAULT_WEIGHTS, PaperFilter, Seed, open_index
+from graph.similarity.analysis import terms
+from graph.stores import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from graph.model import Mention
+    from graph.similarity import Index
+    from graph.store import StoreReader
+
+FIRST = 20
+SAMPLE = 20_000
+
+
+def report_build(store_path: Path, folder: Path) -> None:
+    """Builds the index in this process, and says what each phase took."""
+    store = open_store(str(store_path))
+    papers = store.counts().papers
+    process = psutil.Process()
+    read_at: list[float] = []
+    read_memory: list[int] = []
+
+    def progress(_done: int, _total: int) -> None:
+        read_at.append(time.time())
+        read_memory.append(process.memory_info().rss)
+
+    began, cpu = time.time(), time.process_time()
+    index = open_index(store, folder, progress, rebuild=True)
+    ended, cpu = time.time(), time.process_time() - cpu
+    assert index.papers == papers
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"\n{papers:,} papers: built in {cpu / 60:.2f} CPU minutes ({(ended - began) / 60:.2f} of wall time)")
+    print(f"  disk {disk(folder) / 1e6:,.0f} MB; memory {max(read_memory) / 1e6:,.0f} MB when all is read,", end=" ")
+    print(f"{peak * 1024 / 1e6:,.0f} MB at the peak; the store has {store_path.stat().st_size / 1e6:,.0f} MB")
+    index.close()
+    print("  of wall seconds:")
+    print(f"    reading, words and counting                {read_at[-1] - began:8.1f}", end="")
+    print(f"   (of it {' + '.join(reading(store, papers))})")
+    for name, seconds in arrays(folder, read_at[-1]):
+        print(f"    {name:42} {seconds:8.1f}")
+    written = max(each.stat().st_mtime for each in generation(folder).iterdir())
+    print(f"    flushing, renaming, checking               {ended - written:8.1f}")
+    store.close()
+
+
+def reading(store: StoreReader, papers: int) -> list[str]:
+    """What reading the store and finding words take by themselves, from the first papers on to all."""
+    sample: list[AnnotatedPaper] = []
+    began = time.perf_counter()
+    for batch in store.scan_papers():
+        sample += batch
+        if len(sample) >= SAMPLE:
+            break
+    read = time.perf_counter()
+    for each in sample:
+        for _, text in each.paper.texts:
+            terms(text)
+    found = time.perf_counter()
+    scale = papers / len(sample)
+    return [f"{(read - began) * scale:.1f} reading the store", f"{(found - read) * scale:.1f} finding words"]
+
+
+def arrays(folder: Path, since: float) -> list[tuple[str, float]]:
+    """Seconds by group of arrays, from when each file was finished; the first of a group waits for its sorting."""
+    groups: dict[str, float] = defaultdict(float)
+    files = sorted(generation(folder).glob("*.npy"), key=lambda each: each.stat().st_mtime_ns)
+    for each in files:
+        groups[f"arrays of {each.name.split('.')[0]}"] += each.stat().st_mtime - since
+        since = each.stat().st_mtime
+    return [(name, seconds) for name, seconds in groups.items() if seconds >= 0.05]
+
+
+def generation(folder: Path) -> Path:
+    return folder / (folder / "CURRENT").read_text("utf-8").strip()
+
+
+def disk(folder: Path) -> int:
+    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+
+
+def report_questions(store_path: Path, folder: Path, number: int) -> None:
+    """Opens the index in this process and asks it."""
+    store = open_store(str(store_path))
+    open_index(store, folder).close()  # built by now, and its files are in memory
+    before = megabytes()
+    opened = timed([store], lambda each: open_index(each, folder))
+    index = open_index(store, folder)
+    print(f"\n{index.papers:,} papers: {number} questions of each sort, drawn with a fixed seed\n{HEADER}")
+    print(f"{'open':44}  {opened}")
+    print(f"  memory before: {before}")
+    print(f"  memory, open:  {megabytes()}")
+    papers = drawn(store, ids_of(index), number)
+    mentioned = store.mentions([each.id for each in papers])
+    stored = [Seed(papers=(each.id,)) for each in papers]
+    pasted = [pasted_text(each, mentioned[each.id]) for each in papers]
+    chance = random.Random(7)  # noqa: S311
+    searches = [" ".join(chance.sample(each, min(3, len(each)))) for each in (terms(one.title) for one in papers)]
+    wanted = usual_filter(index)
+
+    def explained(seed: Seed) -> None:
+        ranking = index.similar(seed)
+        index.explain(ranking, [hit.id for hit in ranking.page(FIRST).hits], store)
+
+    asked: list[tuple[str, Sequence[object], Callable[..., object]]] = [
+        ("stored paper, top 20 with reasons", stored, explained),
+        ("stored paper, top 20", stored, lambda seed: index.similar(seed).page(FIRST)),
+        ("pasted text, top 20 with reasons", pasted, explained),
+        ("pasted text, top 20", pasted, lambda seed: index.similar(seed).page(FIRST)),
+        ("keyword search, 3 words, top 20", searches, lambda text: index.search(text).page(FIRST)),
+        ("the same with a filter", searches, lambda text: index.search(text, wanted).page(FIRST)),
+        ("list of all, newest first, top 20", searches, lambda _: index.search(None).page(FIRST)),
+    ]
+    for name, questions, ask in asked:
+        print(f"{name:44}  {timed(questions, ask)}")
+    print(f"  memory, asked: {megabytes()}")
+    print(f"  filter: from {wanted.year_from}, mentions {' or '.join(wanted.any_concepts) or 'anything'}")
+    for name, questions, ask in (asked[0], asked[2], asked[4]):
+        print(f"  where the time of '{name}' goes:")
+        for function, share in spent(questions, ask):
+            print(f"    {share:4.0%}  {function}")
+    index.close()
+    store.close()
+
+
+def usual_filter(index: Index) -> PaperFilter:
+    """The newest year, and the two concepts that most papers mention."""
+    everything = index.search(None)
+    years = [int(value) for value, _ in index.facets(everything, "YEAR", 1000)]
+    kinds = ("COUNTRY", "ORGANIZATION", "TECHNOLOGY", "TOPIC")
+    counted = [each for kind in kinds for each in index.facets(everything, kind, 2)]
+    common = sorted(counted, key=lambda each: -each[1])[:2]
+    return PaperFilter(max(years, default=None), any_concepts=tuple(name for name, _ in common))
+
+
+def ids_of(index: Index) -> list[str]:
+    return [hit.id for hit in index.search(None).page(first=index.papers).hits]
+
+
+def pasted_text(paper: Paper, mentions: Sequence[Mention]) -> Seed:
+    """A paper's abstract as if somebody pasted it, with the concepts that the pipeline finds in it."""
+    return Seed(text=paper.abstract, mentions=tuple(each for each in mentions if each.field == "ABSTRACT"))
+
+
+def report_recall(store_path: Path, folder: Path, number: int) -> None:
+    """Holds the index's lists against the exact scores, worked out anew from the store."""
+    store = open_store(str(store_path))
+    index = open_index(store, folder)
+    papers = drawn(store, ids_of(index), number)
+    mentioned = store.mentions([each.id for each in papers])
+    exact = Exact.of(store)
+    recalls = recall_of(index, exact, papers, mentioned)
+    print(f"\n{index.papers:,} papers: recall@{FIRST} against the exact score")
+    for name, found in recalls.items():
+        print(f"  {name:20} mean {sum(found) / len(found):.4f}   least {part(found, 0):.2f}   ({len(found)} questions)")
+    index.close()
+    store.close()
+
+
+def recall_of(
+    index: Index, exact: Exact, papers: Sequence[Paper], mentioned: Mapping[str, Sequence[Mention]]
+) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {"of a stored paper": [], "of a pasted text": []}
+    for paper in papers:
+        annotated = AnnotatedPaper(paper, tuple(mentioned[paper.id]))
+        scores = exact.scores(words(paper), concepts(annotated), DEFAULT_WEIGHTS, without=[paper.id])
+        hits = index.similar(Seed(papers=(paper.id,))).page(FIRST).hits
+        found["of a stored paper"].append(exact.recall([hit.id for hit in hits], scores))
+        seed = pasted_text(paper, annotated.mentions)
+        named = concepts(AnnotatedPaper(paper, seed.mentions))
+        text = words(Paper("", "", paper.abstract))
+        scores = exact.scores(text, named, DEFAULT_WEIGHTS)
+        hits = index.similar(seed).page(FIRST).hits
+        found["of a pasted text"].append(exact.recall([hit.id for hit in hits], scores))
+    return found
