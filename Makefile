@@ -28,11 +28,12 @@ format: .venv/.dev  ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.dev  ## the figures of docs/performance.md, on ABSTRACTS (JSON lines)
+bench: .venv/.bench  ## the figures of docs/performance.md and docs/similarity.md, on ABSTRACTS and REVIEWS
 	$(BIN)/python benchmarks/extraction.py $(ABSTRACTS)
-	$(BIN)/python benchmarks/similarity.py speed $(ABSTRACTS)
+	$(BIN)/python -m benchmarks.similarity speed peers cypher quality --papers $(ABSTRACTS) --reviews $(REVIEWS)
 	$(BIN)/python benchmarks/ingest.py $(ABSTRACTS) --kills 3
 ABSTRACTS ?= ../shared/corpora/arxiv/arxiv_60000.jsonl.gz
+REVIEWS ?= ../shared/corpora/sr
 
 lock:  ## pin every dependency anew, with hashes
 	$(UV) pip compile $(LOCK) pyproject.toml --group build -o requirements/app.txt
@@ -62,4 +63,8 @@ clean:  ## everything that was made here
 
 .venv/.dev: .venv/.app requirements/dev.txt
 	$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.bench: .venv/.dev requirements/bench.txt
+	$(PIP_INSTALL) --require-hashes -r requirements/bench.txt
 	@touch $@

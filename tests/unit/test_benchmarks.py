@@ -1,0 +1,119 @@
+"""The benchmark of similarity on a small scale: its papers, its exact score, its report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.similarity import corpus, speed
+from benchmarks.similarity.exact import Exact
+from benchmarks.similarity.measure import drawn
+from graph.model import TextField
+from graph.sentences import sentences
+from graph.similarity import open_index
+from graph.stores import open_store
+
+if TYPE_CHECKING:
+    from graph.model import AnnotatedPaper
+
+SAMPLE = Path(__file__).parents[2] / "nlp" / "sample" / "portal.txt"
+NUMBER = 200
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's abstracts as the benchmark stores them."""
+    folder = tmp_path_factory.mktemp("benchmark")
+    abstracts = [line.strip() for line in SAMPLE.read_text("utf-8").splitlines() if len(line) > 300]
+    assert len(abstracts) > 10
+    papers = folder / "papers.jsonl"
+    records = [
+        {"id": f"26{at:02}.00001", "title": abstract[:60], "summary": abstract, "categories": ["cs.CY"]}
+        for at, abstract in enumerate(abstracts)
+    ]
+    papers.write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    corpus.make_real(papers, None, folder / "real.db")
+    return folder / "real.db"
+
+
+@pytest.fixture(scope="module")
+def more(real: Path) -> Path:
+    """200 papers recombined from them."""
+    corpus.make_recombined(real, NUMBER, real.with_name("more.db"))
+    return real.with_name("more.db")
+
+
+def papers_of(path: Path) -> list[AnnotatedPaper]:
+    store = open_store(str(path))
+    found = [each for batch in store.scan_papers() for each in batch]
+    store.close()
+    return found
+
+
+def test_recombined_papers_are_the_same_every_time(real: Path, more: Path) -> None:
+    papers = papers_of(real)
+    assert list(corpus.recombined(papers, NUMBER)) == papers_of(more)
+    assert list(corpus.recombined(papers, NUMBER, seed=8)) != papers_of(more)
+
+
+def test_recombined_papers_are_sentences_of_real_ones(real: Path, more: Path) -> None:
+    papers = papers_of(real)
+    said = {
+        paper.abstract[start:end]
+        for paper in (each.paper for each in papers)
+        for start, end in sentences(paper.abstract)
+    }
+    made = papers_of(more)
+    assert len({each.paper.abstract for each in made}) == NUMBER
+    for each in made[:20]:
+        left = each.paper.abstract
+        for sentence in sorted(said, key=len, reverse=True):
+            left = left.replace(sentence, "")
+        assert not left.strip()
+
+
+def test_what_a_sentence_mentions_comes_along(real: Path, more: Path) -> None:
+    known = {(one.concept, one.span(each.paper).text) for each in papers_of(real) for one in each.mentions}
+    mentioned = [(one, each.paper) for each in papers_of(more) for one in each.mentions]
+    assert {one.field for one, _ in mentioned} == set(TextField)
+    assert {(one.concept, one.span(paper).text) for one, paper in mentioned} <= known
+
+
+def test_recall_tells_an_exact_list_from_another(more: Path, tmp_path: Path) -> None:
+    store = open_store(str(more))
+    index, exact = open_index(store, tmp_path / "index"), Exact.of(store)
+    papers = drawn(store, exact.ids, 10)
+    mentioned = store.mentions([each.id for each in papers])
+    found = speed.recall_of(index, exact, papers, mentioned)
+    assert {*found} == {"of a stored paper", "of a pasted text"}
+    assert all(each == [1.0] * len(papers) for each in found.values())
+    scores = exact.text.cosines({"government": 1})
+    worst = sorted(exact.ids, key=lambda each: scores[exact.numbers[each]])
+    assert exact.recall(worst[::-1], scores) == 1.0
+    assert exact.recall(worst, scores) == 0.0
+    index.close()
+    store.close()
+
+
+def test_the_report_runs(more: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for report in (
+        lambda: speed.report_build(more, tmp_path / "index"),
+        lambda: speed.report_questions(more, tmp_path / "index", 5),
+        lambda: speed.report_recall(more, tmp_path / "index", 5),
+    ):
+        report()
+    told = capsys.readouterr().out
+    assert told.count("200 papers") == 3
+    for part in (
+        "CPU minutes",
+        "disk",
+        "reading the store",
+        "stored paper, top 20 with reasons",
+        "with a filter",
+        "MB resident",
+    ):
+        assert part in told
+    assert "of a pasted text     mean 1.0000" in told
