@@ -93,7 +93,7 @@ def report(store_path: Path, folder: Path, number: int, repeats: int) -> None:
                 for name, ask in asks.items():
                     recalls[name].append(exact.recall(ask(paper), scores))
     print(f"\n{papers:,} papers: top {FIRST} by shared concepts, {len(asked)} papers, median of {repeats} runs in turn")
-    print(f"{'':44}  {'wall p50':>8}  {'p95':>8}   milliseconds   to the index   recall of the exact list")
+    print(f"{'':44}  {'wall p50':>8}  {'p95':>8}   milliseconds   to the index   shared with the exact list")
     for name, runs in measured.items():
         base = measured["index, concepts alone"]
         ratio = statistics.median(part(one.wall, 50) / part(two.wall, 50) for one, two in zip(runs, base, strict=True))

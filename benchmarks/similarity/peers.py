@@ -55,7 +55,7 @@ def report(store_path: Path, folder: Path, number: int, repeats: int) -> None:
         **by_bm25s(store, exact.ids),
     }
     print(f"\n{index.papers:,} papers: top {FIRST} like a text, {len(papers)} texts, median of {repeats} runs in turn")
-    print(f"{HEADER}   to the index (CPU)   recall of the exact list")
+    print(f"{HEADER}   to the index (CPU)   shared with the exact list")
     measured = in_turn(asks, papers, repeats)
     scores = {paper.id: exact.scores(words(paper), {}, TEXT) for paper in papers}
     for name, runs in measured.items():
