@@ -6,11 +6,14 @@
 speed    the index alone: building, opening, asking, memory, disk, recall, and where time goes
 peers    the same top 20 by a scipy product, by bm25s, and by the bare sums over the index's own arrays
 cypher   the top 20 by shared concepts, by Cypher on a real Neo4j (real papers only)
-quality  nDCG@20 on systematic reviews, per signal and weight
+quality  nDCG@20 and MAP on systematic reviews: by weights, by others, and what each signal adds
 
 PAPERS has one paper a line (`id`, `title`, `summary`, `categories`). `speed` and `peers` measure at the real papers and
 again at --recombined abstracts: sentences of the real ones in new company, drawn with a fixed seed (0: not at all).
 --keep FOLDER keeps stores and indexes for the next run. Every step runs in a process of its own, one after another.
+
+CPU time is that of all threads. The products of the latent space are numpy's, whose BLAS uses all cores unless told
+otherwise, so measure with OPENBLAS_NUM_THREADS=1 too: that is what a question costs, the default how long it takes.
 """
 
 from __future__ import annotations

@@ -14,12 +14,12 @@ import numpy as np
 import psutil
 from neo4j import GraphDatabase
 
-from benchmarks.similarity.exact import Exact, concepts
+from benchmarks.similarity.exact import Exact, said_by
 from benchmarks.similarity.measure import drawn, part
 from benchmarks.similarity.peers import in_turn, middle
 from benchmarks.similarity.speed import FIRST, ids_of
 from graph.model import AnnotatedPaper
-from graph.similarity import Seed, Weights, open_index
+from graph.similarity import Seed, Signal, Weights, open_index
 from graph.stores import open_store
 from tests.neo4j_server import server, wipe
 
@@ -89,7 +89,7 @@ def report(store_path: Path, folder: Path, number: int, repeats: int) -> None:
             recalls = {name: [] for name in asks}
             for paper in asked:
                 annotated = AnnotatedPaper(paper, store.mentions([paper.id])[paper.id])
-                scores = exact.scores({}, concepts(annotated), CONCEPTS, without=[paper.id])
+                scores = exact.scores(said_by(annotated), CONCEPTS, without=[paper.id])
                 for name, ask in asks.items():
                     recalls[name].append(exact.recall(ask(paper), scores))
     print(f"\n{papers:,} papers: top {FIRST} by shared concepts, {len(asked)} papers, median of {repeats} runs in turn")
@@ -122,7 +122,7 @@ def copy(source: Store, target: Store) -> None:
 
 def weigh(session: Session, exact: Exact) -> None:
     """Writes onto each relationship what its concept weighs in its paper."""
-    space = exact.concepts
+    space = exact.spaces[Signal.CONCEPTS]
     names = list(space.names)
     keys = np.repeat(np.arange(len(names)), np.diff(space.starts))
     triples = zip(space.papers.tolist(), keys.tolist(), space.weights.tolist(), strict=True)

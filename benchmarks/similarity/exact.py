@@ -1,6 +1,7 @@
-"""The exact score, worked out from the texts in the store as docs/similarity.md says it: nothing of the index is used.
+"""The exact score of every paper, worked out from the texts in the store as docs/similarity.md says it.
 
-So a faster index can be held against it, whatever its arrays are by then.
+Nothing of the index is used but the basis of its latent space, so a faster index can be held against it, whatever its
+arrays are by then. Signals that are not worked out here are left out of the comparison (`Exact.known`).
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
 from graph.model import TextField
+from graph.similarity import Signal, Weights
 from graph.similarity.analysis import terms
 
 if TYPE_CHECKING:
@@ -21,12 +24,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.model import AnnotatedPaper, Paper
-    from graph.similarity import Weights
     from graph.store import StoreReader
+
+    Said = Mapping[Signal, Mapping[str, int]]
 
 TITLE_COUNTS = 2
 UNNAMED_CONCEPTS = 4.0
 MOST = 255
+WHOLE = 127
+WORDS = 0.7
 ROUNDING = 2e-9
 """Scores have nine decimals; papers this close to each other may change places."""
 
@@ -40,6 +46,10 @@ def words(paper: Paper) -> Counter[str]:
 
 def concepts(each: AnnotatedPaper) -> Counter[str]:
     return Counter(mention.concept for mention in each.mentions)
+
+
+def said_by(each: AnnotatedPaper) -> Said:
+    return {Signal.TEXT: words(each.paper), Signal.CONCEPTS: concepts(each)}
 
 
 class Gathered:
@@ -89,10 +99,14 @@ class Space:
         weights = damped(np.array([min(count, MOST) for _, count in found], np.uint8)) * self.idf[keys]
         return keys, weights / (np.sqrt(weights @ weights + self.unnamed**2) or 1.0)
 
-    def cosines(self, counted: Mapping[str, int]) -> NDArray[np.float64]:
-        """The cosine of every paper with counted names."""
+    def by_name(self) -> Any:
+        """The weights as a sparse matrix, names × papers."""
+        return sparse.csr_array((self.weights, self.papers, self.starts), shape=(len(self.names), self.size))
+
+    def cosines(self, keys: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The cosine of every paper with a vector."""
         sums = np.zeros(self.size)
-        for key, weight in zip(*self.vector(counted), strict=True):
+        for key, weight in zip(keys, weights, strict=True):
             part = slice(self.starts[key], self.starts[key + 1])
             sums[self.papers[part]] += weight * self.weights[part]
         return sums
@@ -103,16 +117,49 @@ def damped(counts: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, slots=True)
+class Latent:
+    """The latent space: a row of its basis for each word, and every paper's projection in whole numbers."""
+
+    rows: NDArray[np.float64]
+    papers: NDArray[np.float32]
+    lengths: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, space: Space, basis: Mapping[str, NDArray[np.float64]]) -> Latent:
+        """Projects every paper anew; only the basis is the index's, for fitting it is what defines the space."""
+        rows = np.zeros((len(space.names), len(next(iter(basis.values())))))
+        for name, row in basis.items():
+            rows[space.names[name]] = row
+        papers = rounded(space.by_name().T @ rows).astype(np.float32)
+        return cls(rows, papers, np.sqrt(np.einsum("ij,ij->i", papers, papers, dtype=np.float64)))
+
+    def cosines(self, keys: NDArray[np.int64], weights: NDArray[np.float64]) -> NDArray[np.float64] | None:
+        """The cosine of every paper with a vector of words; None if the space knows none of them."""
+        direction = rounded(weights @ self.rows[keys])
+        if not direction.any():
+            return None
+        products = (self.papers @ direction.astype(np.float32)).astype(np.float64)
+        return products / (np.sqrt(direction @ direction) * np.where(self.lengths > 0, self.lengths, 1.0))
+
+
+def rounded(projections: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row in whole numbers, the largest of which is 127 or -127."""
+    most = np.abs(projections).max(axis=-1, keepdims=True)
+    return np.rint(projections / np.where(most > 0, most, 1.0) * WHOLE)
+
+
+@dataclass(frozen=True, slots=True)
 class Exact:
     """Every paper of a store, and how alike it is to words and concepts."""
 
     ids: Sequence[str]
     numbers: Mapping[str, int]
-    text: Space
-    concepts: Space
+    spaces: Mapping[Signal, Space]
+    latent: Latent | None = None
 
     @classmethod
-    def of(cls, store: StoreReader) -> Exact:
+    def of(cls, store: StoreReader, basis: Mapping[str, NDArray[np.float64]] | None = None) -> Exact:
+        """Reads the whole store; without a basis, text is the cosine of the words alone."""
         ids: list[str] = []
         text, named = Gathered(), Gathered()
         for batch in store.scan_papers():
@@ -120,18 +167,34 @@ class Exact:
                 ids.append(each.paper.id)
                 text.add(words(each.paper))
                 named.add(concepts(each))
-        return cls(ids, {key: at for at, key in enumerate(ids)}, Space.of(text), Space.of(named, UNNAMED_CONCEPTS))
+        spaces = {Signal.TEXT: Space.of(text), Signal.CONCEPTS: Space.of(named, UNNAMED_CONCEPTS)}
+        latent = Latent.of(spaces[Signal.TEXT], basis) if basis else None
+        return cls(ids, {key: at for at, key in enumerate(ids)}, spaces, latent)
 
-    def scores(
-        self, text: Mapping[str, int], named: Mapping[str, int], weights: Weights, without: Collection[str] = ()
-    ) -> NDArray[np.float64]:
+    def known(self, weights: Weights) -> Weights:
+        """The weights of the signals that are worked out here, and nothing for the others."""
+        return Weights(**{signal.lower(): weights.of(signal) for signal in self.spaces})
+
+    def scores(self, said: Said, weights: Weights, without: Collection[str] = ()) -> NDArray[np.float64]:
         """Every paper's score by its number; 0 for those without which the list is asked."""
-        asked = [(self.text, text, weights.text), (self.concepts, named, weights.concepts)]
-        parts = [(space, said, weight) for space, said, weight in asked if weight and len(space.vector(said)[0])]
-        total = sum(weight for *_, weight in parts)
-        scores = sum((space.cosines(said) * (weight / total) for space, said, weight in parts), np.zeros(len(self.ids)))
+        asked = {
+            signal: weights.of(signal)
+            for signal, space in self.spaces.items()
+            if weights.of(signal) and any(name in space.names for name in said.get(signal, ()))
+        }
+        scores = np.zeros(len(self.ids))
+        for signal, weight in asked.items():
+            scores += self.cosines(signal, said[signal]) * (weight / sum(asked.values()))
         scores[[self.numbers[each] for each in without]] = 0
         return scores
+
+    def cosines(self, signal: Signal, said: Mapping[str, int]) -> NDArray[np.float64]:
+        """How alike every paper is by one signal; a paper that shares no word is not, wherever it lies."""
+        space = self.spaces[signal]
+        keys, weights = space.vector(said)
+        shared = space.cosines(keys, weights)
+        company = self.latent.cosines(keys, weights) if self.latent and signal is Signal.TEXT else None
+        return shared if company is None else np.where(shared > 0, WORDS * shared + (1 - WORDS) * company, 0.0)
 
     def recall(self, found: Sequence[str], scores: NDArray[np.float64], first: int = 20) -> float:
         """The share of the best `first` papers that a list has; papers of equal score stand for each other."""

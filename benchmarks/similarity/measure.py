@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import multiprocessing
+import os
 import pstats
 import random
 import sys
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from graph.store import StoreReader
 
 T = TypeVar("T")
+THREADS = f"OPENBLAS_NUM_THREADS {os.environ.get('OPENBLAS_NUM_THREADS', 'not set')}, {os.cpu_count()} cores"
+"""How many threads numpy's products may use: CPU time is that of all of them, waiting in a loop included."""
+
 GRAPH = str(Path(__file__).parents[2] / "graph")
 
 

@@ -1,8 +1,10 @@
 """The same top 20 by others: same texts, same words, one process, one thread; ratios to the index.
 
-scipy      the exact cosines as a sparse product: a query row times the matrix, words by papers, then the 20 largest
+scipy      the exact scores: a query row times the sparse matrix, words by papers, and the projections times its own;
+           then the 20 largest
+words      the first of these products alone
 bm25s      its own BM25, not the same score; with numpy and with numba
-bare sums  numba over the index's own arrays: what the arithmetic costs when nothing is left out and nothing is added
+bare sums  the words alone, by numba over the index's own arrays: what the arithmetic costs with nothing added
 
 Everybody gets the text of a stored paper and answers with numbers or ids of papers; only the index makes a ranking that
 can be paged through, and only it can give reasons.
@@ -11,6 +13,7 @@ can be paged through, and only it can give reasons.
 from __future__ import annotations
 
 import statistics
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import bm25s
@@ -18,21 +21,18 @@ import numpy as np
 from numba import njit
 from scipy import sparse
 
-from benchmarks.similarity.exact import Exact, words
-from benchmarks.similarity.measure import HEADER, Times, drawn, part
-from benchmarks.similarity.speed import FIRST, generation, ids_of
-from graph.similarity import Seed, Weights, open_index
+from benchmarks.similarity.arrays import basis, generation, load, names
+from benchmarks.similarity.exact import WORDS, Exact, words
+from benchmarks.similarity.measure import HEADER, THREADS, Times, drawn, part
+from benchmarks.similarity.speed import FIRST, ids_of
+from graph.similarity import Seed, Signal, Weights, open_index
 from graph.similarity.analysis import terms
-from graph.similarity.strings import Strings
 from graph.stores import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from benchmarks.similarity.exact import Space
     from graph.model import Paper
     from graph.similarity import Index
     from graph.store import Store, StoreReader
@@ -46,18 +46,19 @@ def report(store_path: Path, folder: Path, number: int, repeats: int) -> None:
     store = open_store(str(store_path))
     index = open_index(store, folder)
     papers = drawn(store, ids_of(index), number)
-    exact = Exact.of(store)
+    exact = Exact.of(store, basis(folder))
     asks: dict[str, Ask] = {
         "index": lambda paper: [hit.id for hit in index.similar(pasted(paper), TEXT).page(FIRST).hits],
         "index, words and concepts, with reasons": with_reasons(index, store),
-        "scipy sparse product": by_scipy(exact),
-        "bare sums, numba": by_bare_sums(generation(folder), exact.ids),
+        "scipy product, words and latent space": by_scipy(exact),
+        "scipy product, words": by_scipy(replace(exact, latent=None)),
+        "bare sums, words, numba": by_bare_sums(folder, exact.ids),
         **by_bm25s(store, exact.ids),
     }
     print(f"\n{index.papers:,} papers: top {FIRST} like a text, {len(papers)} texts, median of {repeats} runs in turn")
-    print(f"{HEADER}   to the index (CPU)   shared with the exact list")
+    print(f"{THREADS}\n{HEADER}   to the index (CPU)   shared with the exact list")
     measured = in_turn(asks, papers, repeats)
-    scores = {paper.id: exact.scores(words(paper), {}, TEXT) for paper in papers}
+    scores = {paper.id: exact.scores({Signal.TEXT: words(paper)}, TEXT) for paper in papers}
     for name, runs in measured.items():
         ratio = statistics.median(
             part(one.cpu, 50) / part(base.cpu, 50) for one, base in zip(runs, measured["index"], strict=True)
@@ -111,16 +112,17 @@ def with_reasons(index: Index, store: StoreReader) -> Ask:
 
 
 def by_scipy(exact: Exact) -> Ask:
-    space: Space = exact.text
-    shape = (len(space.names), space.size)
-    by_word = sparse.csr_array((space.weights, space.papers, space.starts), shape=shape)
+    space = exact.spaces[Signal.TEXT]
+    by_word = space.by_name()
 
     def ask(paper: Paper) -> list[str]:
         keys, weights = space.vector(words(paper))
-        row = sparse.csr_array((weights, keys, np.array([0, len(keys)])), shape=(1, shape[0]))
+        row = sparse.csr_array((weights, keys, np.array([0, len(keys)])), shape=(1, by_word.shape[0]))
         found = row @ by_word
-        best = np.argpartition(found.data, -FIRST)[-FIRST:] if found.nnz > FIRST else np.arange(found.nnz)
-        return [exact.ids[each] for each in found.indices[best[np.argsort(-found.data[best])]]]
+        company = exact.latent.cosines(keys, weights) if exact.latent else None
+        scores = found.data if company is None else WORDS * found.data + (1 - WORDS) * company[found.indices]
+        best = np.argpartition(scores, -FIRST)[-FIRST:] if found.nnz > FIRST else np.arange(found.nnz)
+        return [exact.ids[each] for each in found.indices[best[np.argsort(-scores[best])]]]
 
     return ask
 
@@ -174,20 +176,15 @@ def sum_up(  # type: ignore[no-untyped-def]
 
 
 def by_bare_sums(folder: Path, ids: Sequence[str]) -> Ask:
-    """Reads the arrays of format 1: this is the one place here that knows them."""
-
-    def load(name: str) -> NDArray[Any]:
-        return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
-
-    stored = Strings.load(load, "text")
-    names = {stored[key]: key for key in range(len(stored))}
-    starts, papers, counts = (load(f"text.key-{each}") for each in ("starts", "papers", "counts"))
-    idf, norms = load("text.idf"), load("text.norms")
+    arrays = generation(folder)
+    numbers = {name: key for key, name in enumerate(names(arrays))}
+    starts, papers, counts = (load(arrays, f"text.key-{each}") for each in ("starts", "papers", "counts"))
+    idf, norms = load(arrays, "text.idf"), load(arrays, "text.norms")
     table = np.concatenate([[0.0], 1 + np.log(np.arange(1, 256))])
     sums = np.zeros(len(norms))
 
     def ask(paper: Paper) -> list[str]:
-        found = sorted((names[word], count) for word, count in words(paper).items() if word in names)
+        found = sorted((numbers[word], count) for word, count in words(paper).items() if word in numbers)
         keys = np.array([key for key, _ in found], np.int64)
         weights = table[[min(count, 255) for _, count in found]] * idf[keys]
         weights /= np.sqrt(weights @ weights) or 1.0

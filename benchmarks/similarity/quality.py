@@ -19,7 +19,7 @@ from graph.similarity import DEFAULT_WEIGHTS, Seed, Signal, Weights, open_index
 from graph.stores import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from graph.similarity import Index
@@ -49,18 +49,49 @@ def report(reviews: Path, folder: Path) -> None:
         print(f"{name:44}  {told['nDCG@20'][0]:7.4f}  {told['MAP'][0]:6.4f}  {answered:3}")
 
     for weights in settings(index, queries):
-        row(said(weights), {query: ranked(index, query, weights) for query in queries})
+        row(said(weights), runs_of(index, queries, weights))
     row("bm25s on the same words, each once", by_bm25s(papers, queries, once=True))
     row("bm25s on the same words, as they stand", by_bm25s(papers, queries, once=False))
+    ablation(index, queries, lambda weights: score(judged, runs_of(index, queries, weights)))
     index.close()
     store.close()
 
 
-def settings(index: Index, queries: Sequence[str]) -> list[Weights]:
-    """The default, the default less one signal, one signal alone, and text against each other signal in steps."""
-    held = [each for each in Signal if any(ranked(index, query, weighted({each: 1.0})) for query in queries)]
+def ablation(index: Index, queries: Sequence[str], score: Callable[[Weights], Mapping[str, Any]]) -> None:
+    """Each signal alone, and all by their default weights without it; what that loses is what it is worth."""
+
+    def told(weights: Weights) -> tuple[float, float]:
+        found = score(weights)
+        return found["nDCG@20"][0], found["MAP"][0]
+
+    held = signals(index, queries)
     default = {each: DEFAULT_WEIGHTS.of(each) for each in held}
-    mixed = [default, *({**default, each: 0.0} for each in held), *({each: 1.0} for each in held)]
+    everything = told(scaled(default))
+    print(f"\n{'':12}  {'alone':>15}  {'all without it':>15}  {'what it adds':>15}")
+    print(f"{'signal':12}" + 3 * f"  {'nDCG@20':>8} {'MAP':>6}")
+    print(f"{'all':12}  {everything[0]:8.4f} {everything[1]:6.4f}")
+    for signal in held:
+        line = "  {:8.4f} {:6.4f}".format(*told(weighted({signal: 1.0})))
+        rest = {**default, signal: 0.0}
+        if any(rest.values()):
+            without = told(scaled(rest))
+            line += "  {:8.4f} {:6.4f}".format(*without)
+            line += "  {:+8.4f} {:+6.4f}".format(
+                *(whole - less for whole, less in zip(everything, without, strict=True))
+            )
+        print(f"{signal.lower():12}{line}")
+
+
+def signals(index: Index, queries: Sequence[str]) -> list[Signal]:
+    """The signals by which any query has a list."""
+    return [each for each in Signal if any(ranked(index, query, weighted({each: 1.0})) for query in queries)]
+
+
+def settings(index: Index, queries: Sequence[str]) -> list[Weights]:
+    """The default, one signal alone, and text against each other signal in steps."""
+    held = signals(index, queries)
+    default = {each: DEFAULT_WEIGHTS.of(each) for each in held}
+    mixed = [default, *({each: 1.0} for each in held)]
     for other in held:
         if other is not Signal.TEXT:
             mixed += [{Signal.TEXT: (10 - tenths) / 10, other: tenths / 10} for tenths in range(1, 10)]
@@ -80,6 +111,10 @@ def said(weights: Weights) -> str:
     named = [f"{signal.lower()} {weights.of(signal):g}" for signal in Signal if weights.of(signal)]
     alone = " alone" if len(named) == 1 else ""
     return f"{', '.join(named)}{alone}{' (default)' if weights == DEFAULT_WEIGHTS else ''}"
+
+
+def runs_of(index: Index, queries: Sequence[str], weights: Weights) -> dict[str, list[str]]:
+    return {query: ranked(index, query, weights) for query in queries}
 
 
 def ranked(index: Index, query: str, weights: Weights) -> list[str]:

@@ -6,14 +6,15 @@ import random
 import resource
 import time
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import psutil
 
-from benchmarks.similarity.exact import Exact, concepts, words
-from benchmarks.similarity.measure import HEADER, drawn, megabytes, part, spent, timed
+from benchmarks.similarity.arrays import basis, generation
+from benchmarks.similarity.exact import Exact, said_by
+from benchmarks.similarity.measure import HEADER, THREADS, drawn, megabytes, part, spent, timed
 from graph.model import AnnotatedPaper, Paper
-from graph.similarity import DEFAULT_WEIGHTS, PaperFilter, Seed, open_index
+from graph.similarity import DEFAULT_WEIGHTS, PaperFilter, Seed, Signal, open_index
 from graph.similarity.analysis import terms
 from graph.stores import open_store
 
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.model import Mention
-    from graph.similarity import Index
+    from graph.similarity import Index, Weights
     from graph.store import StoreReader
 
 FIRST = 20
+OPENED = 10
 SAMPLE = 20_000
 
 
@@ -46,7 +48,7 @@ def report_build(store_path: Path, folder: Path) -> None:
     ended, cpu = time.time(), time.process_time() - cpu
     assert index.papers == papers
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"\n{papers:,} papers: built in {cpu / 60:.2f} CPU minutes ({(ended - began) / 60:.2f} of wall time)")
+    print(f"\n{papers:,} papers: built in {cpu:.1f} CPU seconds ({ended - began:.1f} of wall time); {THREADS}")
     print(f"  disk {disk(folder) / 1e6:,.0f} MB; memory {max(read_memory) / 1e6:,.0f} MB when all is read,", end=" ")
     print(f"{peak * 1024 / 1e6:,.0f} MB at the peak; the store has {store_path.stat().st_size / 1e6:,.0f} MB")
     index.close()
@@ -87,10 +89,6 @@ def arrays(folder: Path, since: float) -> list[tuple[str, float]]:
     return [(name, seconds) for name, seconds in groups.items() if seconds >= 0.05]
 
 
-def generation(folder: Path) -> Path:
-    return folder / (folder / "CURRENT").read_text("utf-8").strip()
-
-
 def disk(folder: Path) -> int:
     return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
 
@@ -100,9 +98,9 @@ def report_questions(store_path: Path, folder: Path, number: int) -> None:
     store = open_store(str(store_path))
     open_index(store, folder).close()  # built by now, and its files are in memory
     before = megabytes()
-    opened = timed([store], lambda each: open_index(each, folder))
+    opened = timed([store] * OPENED, lambda each: open_index(each, folder).close())
     index = open_index(store, folder)
-    print(f"\n{index.papers:,} papers: {number} questions of each sort, drawn with a fixed seed\n{HEADER}")
+    print(f"\n{index.papers:,} papers: {number} questions of each sort, drawn with a fixed seed; {THREADS}\n{HEADER}")
     print(f"{'open':44}  {opened}")
     print(f"  memory before: {before}")
     print(f"  memory, open:  {megabytes()}")
@@ -164,28 +162,43 @@ def report_recall(store_path: Path, folder: Path, number: int) -> None:
     index = open_index(store, folder)
     papers = drawn(store, ids_of(index), number)
     mentioned = store.mentions([each.id for each in papers])
-    exact = Exact.of(store)
-    recalls = recall_of(index, exact, papers, mentioned)
-    print(f"\n{index.papers:,} papers: recall@{FIRST} against the exact score")
-    for name, found in recalls.items():
-        print(f"  {name:20} mean {sum(found) / len(found):.4f}   least {part(found, 0):.2f}   ({len(found)} questions)")
+    exact = Exact.of(store, basis(folder))
+    compared = compare(index, exact, papers, mentioned)
+    print(f"\n{index.papers:,} papers: recall@{FIRST} against the exact score, {said(exact.known(DEFAULT_WEIGHTS))}")
+    for name, found in compared.items():
+        recalls, off = [each.recall for each in found], max(each.off for each in found)
+        print(f"  {name:20} mean {sum(recalls) / len(recalls):.4f}   least {part(recalls, 0):.2f}", end="   ")
+        print(f"scores off by {off:.0e} at most   ({len(found)} questions)")
     index.close()
     store.close()
 
 
-def recall_of(
+def said(weights: Weights) -> str:
+    return ", ".join(f"{signal.lower()} {weights.of(signal):g}" for signal in Signal if weights.of(signal))
+
+
+class Compared(NamedTuple):
+    """A list held against the exact one: how much of it it has, and by how much one of its scores is off at most."""
+
+    recall: float
+    off: float
+
+
+def compare(
     index: Index, exact: Exact, papers: Sequence[Paper], mentioned: Mapping[str, Sequence[Mention]]
-) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {"of a stored paper": [], "of a pasted text": []}
+) -> dict[str, list[Compared]]:
+    weights = exact.known(DEFAULT_WEIGHTS)
+
+    def compared(seed: Seed, like: AnnotatedPaper) -> Compared:
+        scores = exact.scores(said_by(like), weights, without=seed.papers)
+        hits = index.similar(seed, weights).page(FIRST).hits
+        off = max((abs((hit.score or 0) - scores[exact.numbers[hit.id]]) for hit in hits), default=0.0)
+        return Compared(exact.recall([hit.id for hit in hits], scores), off)
+
+    found: dict[str, list[Compared]] = {"of a stored paper": [], "of a pasted text": []}
     for paper in papers:
-        annotated = AnnotatedPaper(paper, tuple(mentioned[paper.id]))
-        scores = exact.scores(words(paper), concepts(annotated), DEFAULT_WEIGHTS, without=[paper.id])
-        hits = index.similar(Seed(papers=(paper.id,))).page(FIRST).hits
-        found["of a stored paper"].append(exact.recall([hit.id for hit in hits], scores))
-        seed = pasted_text(paper, annotated.mentions)
-        named = concepts(AnnotatedPaper(paper, seed.mentions))
-        text = words(Paper("", "", paper.abstract))
-        scores = exact.scores(text, named, DEFAULT_WEIGHTS)
-        hits = index.similar(seed).page(FIRST).hits
-        found["of a pasted text"].append(exact.recall([hit.id for hit in hits], scores))
+        stored = AnnotatedPaper(paper, tuple(mentioned[paper.id]))
+        found["of a stored paper"].append(compared(Seed(papers=(paper.id,)), stored))
+        seed = pasted_text(paper, stored.mentions)
+        found["of a pasted text"].append(compared(seed, AnnotatedPaper(Paper("", "", seed.text), seed.mentions)))
     return found

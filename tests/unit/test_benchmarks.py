@@ -6,21 +6,23 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from benchmarks.similarity import corpus, speed
-from benchmarks.similarity.exact import Exact
+from benchmarks.similarity.arrays import basis
+from benchmarks.similarity.exact import Exact, said_by
 from benchmarks.similarity.measure import drawn
 from graph.model import TextField
 from graph.sentences import sentences
-from graph.similarity import open_index
+from graph.similarity import Seed, Signal, Weights, open_index
 from graph.stores import open_store
 
 if TYPE_CHECKING:
     from graph.model import AnnotatedPaper
 
 SAMPLE = Path(__file__).parents[2] / "nlp" / "sample" / "portal.txt"
-NUMBER = 200
+NUMBER = 300
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def more(real: Path) -> Path:
-    """200 papers recombined from them."""
+    """300 papers recombined from them: enough for a latent space."""
     corpus.make_recombined(real, NUMBER, real.with_name("more.db"))
     return real.with_name("more.db")
 
@@ -84,16 +86,34 @@ def test_what_a_sentence_mentions_comes_along(real: Path, more: Path) -> None:
 
 def test_recall_tells_an_exact_list_from_another(more: Path, tmp_path: Path) -> None:
     store = open_store(str(more))
-    index, exact = open_index(store, tmp_path / "index"), Exact.of(store)
+    index, exact = open_index(store, tmp_path / "index"), Exact.of(store, basis(tmp_path / "index"))
     papers = drawn(store, exact.ids, 10)
     mentioned = store.mentions([each.id for each in papers])
-    found = speed.recall_of(index, exact, papers, mentioned)
+    found = speed.compare(index, exact, papers, mentioned)
     assert {*found} == {"of a stored paper", "of a pasted text"}
-    assert all(each == [1.0] * len(papers) for each in found.values())
-    scores = exact.text.cosines({"government": 1})
+    assert all([one.recall for one in each] == [1.0] * len(papers) for each in found.values())
+    scores = exact.cosines(Signal.TEXT, {"government": 1})
     worst = sorted(exact.ids, key=lambda each: scores[exact.numbers[each]])
     assert exact.recall(worst[::-1], scores) == 1.0
     assert exact.recall(worst, scores) == 0.0
+    index.close()
+    store.close()
+
+
+@pytest.mark.parametrize("weights", [Weights(text=1), Weights(concepts=1), Weights(text=0.6, concepts=0.4)])
+def test_the_exact_score_is_that_of_the_index(more: Path, tmp_path: Path, weights: Weights) -> None:
+    store = open_store(str(more))
+    index = open_index(store, tmp_path / "index")
+    exact, less = Exact.of(store, basis(tmp_path / "index")), Exact.of(store)
+    assert exact.latent
+    for each in papers_of(more)[:10]:
+        key, said = each.paper.id, said_by(each)
+        hits = index.similar(Seed(papers=(key,)), weights).page(first=NUMBER).hits
+        scores = exact.scores(said, weights, without=[key])
+        assert {hit.id: hit.score for hit in hits} == pytest.approx(
+            {paper: score for paper, score in zip(exact.ids, scores, strict=True) if score > 5e-10}, abs=1e-8
+        )
+        assert np.allclose(scores, less.scores(said, weights, without=[key])) == (weights.text == 0)
     index.close()
     store.close()
 
@@ -106,9 +126,9 @@ def test_the_report_runs(more: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
     ):
         report()
     told = capsys.readouterr().out
-    assert told.count("200 papers") == 3
+    assert told.count("300 papers") == 3
     for part in (
-        "CPU minutes",
+        "CPU seconds",
         "disk",
         "reading the store",
         "stored paper, top 20 with reasons",
