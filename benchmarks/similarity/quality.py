@@ -7,12 +7,15 @@ the weights; a signal that an index does not hold has no row.
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import bm25s
+import numpy as np
 
+from benchmarks.similarity.arrays import basis
 from benchmarks.similarity.corpus import save
-from benchmarks.similarity.exact import words
+from benchmarks.similarity.exact import Exact, said_by, words
 from graph.errors import QueryError
 from graph.model import AnnotatedPaper, Paper
 from graph.similarity import DEFAULT_WEIGHTS, Seed, Signal, Weights, open_index
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from benchmarks.similarity.exact import Said
     from graph.similarity import Index
 
 DEEP = 1000
@@ -50,6 +54,13 @@ def report(reviews: Path, folder: Path) -> None:
 
     for weights in settings(index, queries):
         row(said(weights), runs_of(index, queries, weights))
+    by_id = {each.paper.id: said_by(each) for each in annotated}
+    exact = Exact.of(store, basis(folder / "reviews.index"))
+    for name, scorer in (
+        ("every paper scored", exact),
+        ("the same without the latent space", replace(exact, latent=None)),
+    ):
+        row(f"default, {name}", {query: by_exact(scorer, query, by_id[query]) for query in queries})
     row("bm25s on the same words, each once", by_bm25s(papers, queries, once=True))
     row("bm25s on the same words, as they stand", by_bm25s(papers, queries, once=False))
     ablation(index, queries, lambda weights: score(judged, runs_of(index, queries, weights)))
@@ -122,6 +133,13 @@ def ranked(index: Index, query: str, weights: Weights) -> list[str]:
         return [hit.id for hit in index.similar(Seed(papers=(query,)), weights).page(first=DEEP).hits]
     except QueryError:  # a query paper of which the signal says nothing, or a signal that the index does not hold
         return []
+
+
+def by_exact(exact: Exact, query: str, like: Said) -> list[str]:
+    """What the index would answer if it looked at every paper: what its choice of candidates costs."""
+    scores = np.round(exact.scores(like, exact.known(DEFAULT_WEIGHTS), without=[query]), 9)
+    order = np.argsort(-scores, kind="stable")  # papers are in the order of their ids
+    return [exact.ids[each] for each in order[:DEEP] if scores[each] > 0]
 
 
 def by_bm25s(papers: Sequence[Paper], queries: Sequence[str], *, once: bool) -> dict[str, list[str]]:
