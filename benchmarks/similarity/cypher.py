@@ -91,7 +91,7 @@ def report(store_path: Path, folder: Path, number: int, repeats: int) -> None:
                 annotated = AnnotatedPaper(paper, store.mentions([paper.id])[paper.id])
                 scores = exact.scores(said_by(annotated), CONCEPTS, without=[paper.id])
                 for name, ask in asks.items():
-                    recalls[name].append(exact.recall(ask(paper), scores))
+                    recalls[name].append(exact.recall(ask(paper), scores, FIRST))
     print(f"\n{papers:,} papers: top {FIRST} by shared concepts, {len(asked)} papers, median of {repeats} runs in turn")
     print(f"{'':44}  {'wall p50':>8}  {'p95':>8}   milliseconds   to the index   shared with the exact list")
     for name, runs in measured.items():

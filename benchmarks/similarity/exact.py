@@ -196,7 +196,7 @@ class Exact:
         company = self.latent.cosines(keys, weights) if self.latent and signal is Signal.TEXT else None
         return shared if company is None else np.where(shared > 0, WORDS * shared + (1 - WORDS) * company, 0.0)
 
-    def recall(self, found: Sequence[str], scores: NDArray[np.float64], first: int = 20) -> float:
+    def recall(self, found: Sequence[str], scores: NDArray[np.float64], first: int) -> float:
         """The share of the best `first` papers that a list has; papers of equal score stand for each other."""
         wanted = min(first, int(np.count_nonzero(scores > ROUNDING)))
         if not wanted:

@@ -63,7 +63,7 @@ def report(store_path: Path, folder: Path, number: int, repeats: int) -> None:
         ratio = statistics.median(
             part(one.cpu, 50) / part(base.cpu, 50) for one, base in zip(runs, measured["index"], strict=True)
         )
-        recall = statistics.mean(exact.recall(asks[name](paper), scores[paper.id]) for paper in papers)
+        recall = statistics.mean(exact.recall(asks[name](paper), scores[paper.id], FIRST) for paper in papers)
         print(f"{name:44}  {middle(runs)}   x {ratio:<16.3f}   {recall:.3f}")
     index.close()
     store.close()

@@ -94,8 +94,8 @@ def test_recall_tells_an_exact_list_from_another(more: Path, tmp_path: Path) -> 
     assert all([one.recall for one in each] == [1.0] * len(papers) for each in found.values())
     scores = exact.cosines(Signal.TEXT, {"government": 1})
     worst = sorted(exact.ids, key=lambda each: scores[exact.numbers[each]])
-    assert exact.recall(worst[::-1], scores) == 1.0
-    assert exact.recall(worst, scores) == 0.0
+    assert exact.recall(worst[::-1], scores, 20) == 1.0
+    assert exact.recall(worst, scores, 20) == 0.0
     index.close()
     store.close()
 
@@ -136,4 +136,4 @@ def test_the_report_runs(more: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
         "MB resident",
     ):
         assert part in told
-    assert "of a pasted text     mean 1.0000" in told
+    assert "of a pasted text    @20 mean 1.0000, least 1.00" in told
