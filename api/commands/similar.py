@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from api.console import echo_json, index_option, json_option, lexicon_option, open_library, store_option
 from graph.errors import SourceError
+from graph.similarity import Signal, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
     from graph.similarity import Reason
 
 WIDTH = 110
+
+TIES: Final = {
+    Tie.BOTH_CITE: "both cite {}",
+    Tie.CITES_BOTH: "{} cites both",
+    Tie.CITES: "it is cited",
+    Tie.CITED_BY: "it cites {}",
+}
+OTHERS: Final = {
+    Signal.TEXT: "other words",
+    Signal.CONCEPTS: "wider concepts",
+    Signal.CITATIONS: "other citations",
+    Signal.SEMANTIC: "meaning",
+}
 
 
 @click.command("similar")
@@ -107,8 +121,8 @@ def _gather(library: Library, found: Found, first: int) -> tuple[Any, dict[str, 
 
 
 def _why(reasons: Sequence[Reason], concepts: Mapping[str, Concept], *, quote: bool) -> list[str]:
-    named = [each for each in reasons if each.concept]
-    words = [each for each in reasons if not each.concept]
+    named = [each for each in reasons if each.concept or each.work]
+    words = [each for each in reasons if each not in named]
     if not quote:
         told = [_told(each, concepts) for each in (*named, *(each for each in words if each.term))]
         return _wrapped(f"shares {', '.join(told)}") if told else []
@@ -133,7 +147,9 @@ def _told(reason: Reason, concepts: Mapping[str, Concept]) -> str:
 def _name(reason: Reason, concepts: Mapping[str, Concept]) -> str:
     if reason.concept:
         return concepts[reason.concept].name
-    return f"“{reason.term}”" if reason.term else "others"
+    if reason.work and reason.tie:
+        return TIES[reason.tie].format(reason.work)
+    return f"“{reason.term}”" if reason.term else OTHERS[reason.signal]
 
 
 def _reason(reason: Reason, concepts: Mapping[str, Concept]) -> dict[str, Any]:
@@ -143,6 +159,8 @@ def _reason(reason: Reason, concepts: Mapping[str, Concept]) -> dict[str, Any]:
         "contribution": reason.contribution,
         "concept": concept and {"id": concept.id, "kind": concept.kind, "name": concept.name},
         "term": reason.term,
+        "work": reason.work,
+        "tie": reason.tie and str(reason.tie),
         "here": _span(reason.here),
         "there": _span(reason.there),
     }

@@ -3,7 +3,7 @@
 from graph.similarity.folder import open_index
 from graph.similarity.index import Index
 from graph.similarity.paging import Hit, Page, Ranking
-from graph.similarity.question import DEFAULT_WEIGHTS, Facet, Order, PaperFilter, Reason, Seed, Signal, Weights
+from graph.similarity.question import DEFAULT_WEIGHTS, Facet, Order, PaperFilter, Reason, Seed, Signal, Tie, Weights
 
 __all__ = [
     "DEFAULT_WEIGHTS",
@@ -17,6 +17,7 @@ __all__ = [
     "Reason",
     "Seed",
     "Signal",
+    "Tie",
     "Weights",
     "open_index",
 ]

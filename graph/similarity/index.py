@@ -9,10 +9,10 @@ import numpy as np
 from graph.similarity import explain, rank, search
 from graph.similarity.analysis import terms
 from graph.similarity.filters import Catalogue
-from graph.similarity.latent import Latent
-from graph.similarity.matrix import UNNAMED_CONCEPTS, Matrix
+from graph.similarity.matrix import Postings
 from graph.similarity.paging import NANO, Ranking
-from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
+from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Weights, digest
+from graph.similarity.spaces import load_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,21 +20,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.model import Paper, TextSpan
-    from graph.similarity.strings import Load
+    from graph.similarity.strings import Arrays
     from graph.store import StoreReader
 
 
 class Index:
     """Answers from memory-mapped arrays that never change; safe to use from any thread."""
 
-    def __init__(self, load: Load, revision: int, kinds: Sequence[str]) -> None:
+    def __init__(self, arrays: Arrays, revision: int, kinds: Sequence[str]) -> None:
         self.revision = revision
         """The store's revision that it was built from."""
-        text, concepts = Matrix.load(load, "text"), Matrix.load(load, "concepts", UNNAMED_CONCEPTS)
-        self._spaces = rank.Spaces({Signal.TEXT: text, Signal.CONCEPTS: concepts}, Latent.load(load))
-        self._words = text.by_key
-        self._catalogue = Catalogue.load(load, concepts.by_key, kinds)
-        self._lengths = load("lengths").astype(np.int64)
+        self._spaces = load_spaces(arrays)
+        self._words = Postings.load(arrays, "text")
+        self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
+        self._lengths = arrays["lengths"].astype(np.int64)
 
     @property
     def papers(self) -> int:

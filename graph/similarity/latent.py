@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from graph.similarity.matrix import WEIGHT_OF
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from graph.similarity.matrix import Matrix, Vector
-    from graph.similarity.strings import Load, Save
+    from graph.similarity.strings import Arrays
 
 DIMENSIONS: Final = 64
 LEAST_PAPERS: Final = 256
@@ -56,12 +58,12 @@ class Latent:
     lengths: NDArray[np.float64]
 
     @classmethod
-    def load(cls, load: Load) -> Latent | None:
+    def load(cls, arrays: Arrays) -> Latent | None:
         """The space that `save_latent` wrote; None for a corpus that has none."""
-        keys = load("latent.keys")
+        keys = arrays["latent.keys"]
         if not len(keys):
             return None
-        return cls(keys, load("latent.basis"), load("latent.papers"), load("latent.lengths"))
+        return cls(keys, arrays["latent.basis"], arrays["latent.papers"], arrays["latent.lengths"])
 
     def direction(self, vector: Vector) -> Direction | None:
         """Where a vector of word weights points; None if the space knows none of its words."""
@@ -77,8 +79,8 @@ class Latent:
     def cosines(self, direction: Direction, papers: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
         """The cosine of every paper (or of some) with a direction, −1 to 1; 0 for a paper outside of the space."""
         places, lengths = (self.papers, self.lengths) if papers is None else (self.papers[papers], self.lengths[papers])
-        # sums of whole numbers below 2²⁴ are exact in 32 bits, whatever their order
-        return (places @ direction.whole).astype(np.float64) / (direction.length * lengths)
+        # sums of whole numbers below 2²⁴ are exact in 32 bits, whatever their order; einsum starts no threads for them
+        return np.einsum("ij,j->i", places, direction.whole).astype(np.float64) / (direction.length * lengths)
 
     def cosine(self, direction: Direction, paper: int) -> float:
         """The cosine of one paper."""
@@ -89,7 +91,7 @@ class Latent:
         return direction.parts @ self.papers[paper].astype(np.float64) / (direction.length * self.lengths[paper])
 
 
-def save_latent(save: Save, matrix: Matrix, ids: Sequence[str]) -> None:
+def save_latent(arrays: Arrays, matrix: Matrix, ids: Sequence[str]) -> None:
     """Fits the space to the papers of a matrix and writes it; four empty arrays for a corpus that is too small."""
     keys, basis = np.empty(0, np.int32), np.empty((0, DIMENSIONS), np.float32)
     papers, lengths = np.empty((0, DIMENSIONS), np.float32), np.empty(0)
@@ -97,7 +99,7 @@ def save_latent(save: Save, matrix: Matrix, ids: Sequence[str]) -> None:
         keys, basis = _fitted(matrix, _sample(ids))
         papers, lengths = _projected(matrix, keys, basis)
     for name, values in (("keys", keys), ("basis", basis), ("papers", papers), ("lengths", lengths)):
-        save(f"latent.{name}", values)
+        arrays[f"latent.{name}"] = values
 
 
 def _sample(ids: Sequence[str]) -> NDArray[np.int64]:
@@ -129,9 +131,11 @@ def _projected(
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     number = len(matrix.norms)
     papers, lengths = np.zeros((number, DIMENSIONS), np.float32), np.ones(number)
+    whole = np.zeros((len(matrix.idf), DIMENSIONS))
+    whole[keys] = basis
     for start in range(0, number, _BLOCK):
         block = np.arange(start, min(number, start + _BLOCK))
-        projections = _rows(matrix, block)[:, keys] @ basis.astype(np.float64)
+        projections = _rows(matrix, block) @ whole
         papers[block], found = _rounded(projections)
         lengths[block] = np.where(found > 0, found, 1.0)
     return papers, lengths
@@ -148,8 +152,8 @@ def _rows(matrix: Matrix, papers: NDArray[np.int64]) -> Any:
     """The weights of some papers as a sparse matrix of scipy, papers × keys."""
     from scipy.sparse import csr_matrix
 
-    vectors = [matrix.of_paper(int(each)) for each in papers]
-    starts = np.concatenate([[0], np.cumsum([len(each.keys) for each in vectors], dtype=np.int64)])
-    keys = np.concatenate([each.keys for each in vectors]) if vectors else np.empty(0, np.int32)
-    weights = np.concatenate([each.weights for each in vectors]) if vectors else np.empty(0)
+    lengths, places = matrix.cells(papers)
+    keys = matrix.keys[places]
+    weights = WEIGHT_OF[matrix.counts[places]] * matrix.idf[keys] / np.repeat(matrix.norms[papers], lengths)
+    starts = np.concatenate([[0], np.cumsum(lengths)])
     return csr_matrix((weights, keys, starts), shape=(len(papers), len(matrix.idf)))

@@ -25,6 +25,15 @@ class Signal(StrEnum):
     SEMANTIC = "SEMANTIC"
 
 
+class Tie(StrEnum):
+    """How a work ties the seed and the paper found by citations; CITES and CITED_BY: it is one of the two itself."""
+
+    BOTH_CITE = "BOTH_CITE"
+    CITES_BOTH = "CITES_BOTH"
+    CITES = "CITES"
+    CITED_BY = "CITED_BY"
+
+
 class Order(StrEnum):
     """How a list of papers is sorted; papers that lack the year or the count come last, equal ones by id."""
 
@@ -79,7 +88,7 @@ class Weights:
         return float(getattr(self, signal.lower()))
 
 
-DEFAULT_WEIGHTS: Final = Weights(text=0.9, concepts=0.1)
+DEFAULT_WEIGHTS: Final = Weights(text=0.9, concepts=0.1, citations=0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +114,9 @@ class PaperFilter:
 class Reason:
     """One part of a score, with a sentence from the seed (`here`) and one from the paper found (`there`).
 
-    A concept reason names a shared concept, a text reason a shared word; the text reason without a term is what all
-    the other shared words add.
+    A concept reason names a shared concept, a text reason a shared word, a citation reason a work (its id, in the store
+    or not) and how it ties the two; a reason that names nothing is what all else of its signal adds: other words,
+    wider concepts.
     """
 
     signal: Signal
@@ -115,6 +125,8 @@ class Reason:
     term: str | None = None
     here: TextSpan | None = None
     there: TextSpan | None = None
+    work: str | None = None
+    tie: Tie | None = None
 
 
 def digest(*parts: object) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.model import AnnotatedPaper, Concept, Counts, Mention, Paper, Source, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclass
@@ -21,17 +21,30 @@ class Shelf:
     number: int = 1
     name: str = "0" * 32
     scans: int = 0
+    changes: dict[str, int] = field(default_factory=dict)
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def put(self, *papers: AnnotatedPaper) -> Shelf:
         self.held |= {each.paper.id: each for each in papers}
-        for concept in (mention.concept for each in papers for mention in each.mentions):
-            self.known[concept] = Concept(concept, concept.partition(":")[0].upper(), concept.partition(":")[2])
+        self.know(*(mention.concept for each in papers for mention in each.mentions))
         self.number += 1
+        self.changes |= {each.paper.id: self.number for each in papers}
         return self
+
+    def know(self, *concepts: str) -> None:
+        for concept in concepts:
+            kind, _, name = concept.partition(":")
+            if concept not in self.known:
+                self.known[concept] = Concept(concept, kind.upper(), name, broader=self.broader.get(concept, ()))
+                self.know(*self.known[concept].broader)
 
     def remove(self, paper_id: str) -> None:
         del self.held[paper_id]
         self.number += 1
+        self.changes[paper_id] = self.number
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        return tuple(sorted(each for each, number in self.changes.items() if number > revision))
 
     def identity(self) -> str:
         return self.name
