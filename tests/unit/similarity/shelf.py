@@ -21,23 +21,29 @@ class Shelf:
     number: int = 1
     name: str = "0" * 32
     scans: int = 0
+    changes: dict[str, int] = field(default_factory=dict)
 
     def put(self, *papers: AnnotatedPaper) -> Shelf:
         self.held |= {each.paper.id: each for each in papers}
         for concept in (mention.concept for each in papers for mention in each.mentions):
             self.known[concept] = Concept(concept, concept.partition(":")[0].upper(), concept.partition(":")[2])
         self.number += 1
+        self.changes |= dict.fromkeys((each.paper.id for each in papers), self.number)
         return self
 
     def remove(self, paper_id: str) -> None:
         del self.held[paper_id]
         self.number += 1
+        self.changes[paper_id] = self.number
 
     def identity(self) -> str:
         return self.name
 
     def revision(self) -> int:
         return self.number
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        return tuple(sorted(each for each, when in self.changes.items() if when > revision))
 
     def counts(self) -> Counts:
         return Counts(papers=len(self.held))
