@@ -63,6 +63,10 @@ class StoreReader(PaperReader, Protocol):
         """Grows with every batch that changed something; 0 for an empty new store."""
         ...
 
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        """The own ids of the papers that were saved or removed after that revision, sorted; 0 for every paper ever."""
+        ...
+
     def counts(self) -> Counts:
         """How many papers, concepts, mentions, author entries and runs there are."""
         ...
@@ -121,7 +125,11 @@ class StoreReader(PaperReader, Protocol):
 
 
 class Transaction(PaperReader, Protocol):
-    """One batch: all of it becomes visible at once, or nothing. Transactions of one store run one after another."""
+    """One batch: all of it becomes visible at once, or nothing. Transactions of one store run one after another.
+
+    One that saves or removes papers calls `next_revision` too, before or after: the papers then count as changed at the
+    revision that it makes current, and whoever knows the store up to the one before learns of them.
+    """
 
     def save_concepts(self, concepts: Sequence[Concept]) -> None:
         """Adds concepts or replaces what is known of them; their broader concepts are in the call or in the store."""

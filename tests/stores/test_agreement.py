@@ -85,4 +85,5 @@ def _everything(store: Store, search: str, limit: int) -> list[object]:
         store.references(_IDS),
         store.cited_by(_IDS),
         store.counts(),
+        store.changed_since(0),
     ]

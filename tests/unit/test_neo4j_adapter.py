@@ -98,11 +98,11 @@ def test_a_paper_that_is_saved_again_keeps_what_others_hang_on_it(store: Neo4jSt
     assert _ask(driver, "MATCH (:Paper)-[:SHELVED]->(:Shelf) RETURN 1")
 
 
-def test_nothing_remains_of_papers_but_runs_and_the_store_itself(store: Neo4jStore, driver: Driver) -> None:
+def test_nothing_remains_of_papers_but_runs_and_notes_of_the_store(store: Neo4jStore, driver: Driver) -> None:
     with store.transaction() as transaction:
         transaction.remove_papers([each.paper.id for each in PAPERS])
     rows = _ask(driver, "MATCH (n) UNWIND labels(n) AS label RETURN DISTINCT label ORDER BY label")
-    assert [row["label"] for row in rows] == ["Litgraph", "Run"]
+    assert [row["label"] for row in rows] == ["Litgraph", "PaperChange", "Run"]
 
 
 def test_many_programs_may_open_a_new_store_at_once(empty_neo4j: str) -> None:
@@ -137,6 +137,7 @@ def test_batches_find_their_nodes_by_index(store: Neo4jStore, driver: Driver, mo
         transaction.mentions([DUTCH.paper.id])
         transaction.references([DUTCH.paper.id])
         transaction.cited_by([DUTCH.paper.id])
+        transaction.changed_since(0)
         transaction.save_concepts(CONCEPTS)
         transaction.save_papers([DUTCH], "run-2")
         transaction.remove_papers([DUTCH.paper.id])

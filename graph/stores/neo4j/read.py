@@ -8,7 +8,7 @@ from graph.errors import StoreDamagedError
 from graph.model import AnnotatedPaper, Counts, Progress
 from graph.store import ConceptPage
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.neo4j import citations
+from graph.stores.neo4j import changes, citations
 from graph.stores.neo4j.codec import as_concept, as_paper, as_run
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ class Neo4jReads:
 
     def revision(self) -> int:
         return self._meta()["revision"]
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        return changes.since(self._run, revision)
 
     def counts(self) -> Counts:
         (row,) = self._run(

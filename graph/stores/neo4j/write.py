@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.stores.neo4j import citations
+from graph.stores.neo4j import changes, citations
 from graph.stores.neo4j.codec import concept_row, mention_rows, paper_row, run_row
 from graph.stores.neo4j.read import Neo4jReads
 
@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from graph.model import AnnotatedPaper, Concept, Progress, Run
+    from graph.stores.neo4j.connection import Run as RunStatement
 
 
 class Neo4jTransaction(Neo4jReads):
     """One batch in a transaction that holds the store's lock."""
+
+    def __init__(self, run: RunStatement) -> None:
+        super().__init__(run)
+        self._upcoming = self.revision() + 1
 
     def save_concepts(self, concepts: Sequence[Concept]) -> None:
         rows = [concept_row(each) for each in concepts]
@@ -38,6 +43,7 @@ class Neo4jTransaction(Neo4jReads):
         replaced = self._strip([each.paper.id for each in papers])
         rows = [paper_row(each.paper) for each in papers]
         self._run("UNWIND $rows AS row MERGE (p:Paper {id: row.id}) SET p = row.properties", rows=rows)
+        changes.note(self._run, self._upcoming, [each.paper.id for each in papers])
         self._run(
             "UNWIND $rows AS row MATCH (p:Paper {id: row.id}) UNWIND row.authors AS author"
             " CREATE (p)-[:AUTHORED_BY {position: author.position}]->(:Author {id: author.id, name: author.name})",
@@ -61,6 +67,7 @@ class Neo4jTransaction(Neo4jReads):
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
+        changes.note(self._run, self._upcoming, ids)
         mentioned = self._strip(ids)
         self._run("MATCH (p:Paper) WHERE p.id IN $ids DETACH DELETE p", ids=list(ids))
         self._sweep(mentioned)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.sqlite import citations
+from graph.stores.sqlite import changes, citations
 from graph.stores.sqlite.errors import translated
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class SqliteReads:
 
     def revision(self) -> int:
         return self._value("SELECT value FROM meta WHERE key = 'revision'")
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        return changes.since(self._rows, revision)
 
     def counts(self) -> Counts:
         return Counts(

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from graph.stores.codec import concept_search_key, group_mentions, pack_mention
-from graph.stores.sqlite import citations
+from graph.stores.sqlite import changes, citations
 from graph.stores.sqlite.read import IN, SqliteReads, as_json
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class SqliteTransaction(SqliteReads):
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         super().__init__(path, lambda: connection)
         self._connection = connection
+        self._upcoming = self.revision() + 1
 
     def save_concepts(self, concepts: Sequence[Concept]) -> None:
         self._connection.executemany(
@@ -56,7 +57,9 @@ class SqliteTransaction(SqliteReads):
             " pages, doi, url, language, cited_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_row(each.paper) for each in papers],
         )
-        keys = dict(self._rows(f"SELECT id, pk FROM papers WHERE id {IN}", as_json(each.paper.id for each in papers)))
+        ids = as_json(each.paper.id for each in papers)
+        changes.note(self._connection, self._upcoming, ids)
+        keys = dict(self._rows(f"SELECT id, pk FROM papers WHERE id {IN}", ids))
         self._connection.executemany(
             "INSERT INTO paper_ids VALUES (?, ?)",
             [(known, keys[p.id]) for p in (each.paper for each in papers) for known in (p.id, *p.other_ids)],
@@ -83,6 +86,7 @@ class SqliteTransaction(SqliteReads):
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
+        changes.note(self._connection, self._upcoming, as_json(ids))
         self._sweep(self._take_out(ids))
 
     def save_run(self, run: Run) -> None:

@@ -28,7 +28,7 @@ class Shelf:
         self.held |= {each.paper.id: each for each in papers}
         self.know(*(mention.concept for each in papers for mention in each.mentions))
         self.number += 1
-        self.changes |= {each.paper.id: self.number for each in papers}
+        self.changes |= dict.fromkeys((each.paper.id for each in papers), self.number)
         return self
 
     def know(self, *concepts: str) -> None:
@@ -43,14 +43,14 @@ class Shelf:
         self.number += 1
         self.changes[paper_id] = self.number
 
-    def changed_since(self, revision: int) -> tuple[str, ...]:
-        return tuple(sorted(each for each, number in self.changes.items() if number > revision))
-
     def identity(self) -> str:
         return self.name
 
     def revision(self) -> int:
         return self.number
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        return tuple(sorted(each for each, when in self.changes.items() if when > revision))
 
     def counts(self) -> Counts:
         return Counts(papers=len(self.held))
