@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Set
 
 ANALYSIS: Final = 1
 """Grows when the same text would give other terms; an index of another analysis is rebuilt."""
@@ -43,6 +43,9 @@ _MARKS = (
 _TOKEN = re.compile(
     rf"([{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*)(?:['’](?i:s|t|d|m|ll|re|ve)\b)?"
 )
+_ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})  # these stand behind an apostrophe, too
+_UNUSUAL = re.compile("[^\x00-\x7f\u2010-\u2026]")  # more than ASCII and the usual dashes, quotes and dots
+_LETTERS = re.compile("[a-z0-9]*")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLURALS = (
@@ -64,18 +67,37 @@ def terms(text: str) -> list[str]:
     return list(chain.from_iterable(map(_terms_of, _TOKEN.findall(text))))
 
 
-def term_spans(text: str, wanted: Set[str]) -> Iterator[tuple[int, int, str]]:
+def term_spans(text: str, wanted: Set[str]) -> list[tuple[int, int, str]]:
     """Those of the same terms that are wanted, each as (start, end, term): where it stands, in code points."""
+    if _UNUSUAL.search(text) or not wanted.isdisjoint(_ENDINGS):
+        return _every_span(text, wanted)
+    lower, found = text.lower(), list[tuple[int, int, str]]()
+    for term in wanted:
+        stem = term[:-2] or term[:1]  # what a term has in common with its plural
+        start = lower.find(stem)
+        while start >= 0:
+            end = start
+            if not (start and lower[start - 1].isalnum()):
+                end = _LETTERS.match(lower, start).end()  # type: ignore[union-attr]
+                if _terms_of(text[start:end]) == (term,):
+                    found.append((start, end, term))
+            start = lower.find(stem, max(end, start + 1))
+    return sorted(found)
+
+
+def _every_span(text: str, wanted: Set[str]) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str]] = []
     nowhere = wanted.isdisjoint
     for match in _TOKEN.finditer(text):
         found = _terms_of(match[1])
         if nowhere(found):
             continue
         if len(found) == 1:
-            yield *match.span(1), found[0]
+            spans.append((*match.span(1), found[0]))
         else:
             pairs = enumerate(found, match.start(1))
-            yield from ((start, start + 2, pair) for start, pair in pairs if pair in wanted)
+            spans += [(start, start + 2, pair) for start, pair in pairs if pair in wanted]
+    return spans
 
 
 @lru_cache(maxsize=1 << 17)

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from graph.similarity.rank import Compared
     from graph.similarity.spaces import Space
     from graph.store import StoreReader
-
-NAMED: Final = 5
-"""How many shared words, and how many works, are reasons of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +106,8 @@ def _parts(compared: Compared, spaces: Mapping[Signal, Space], paper: int) -> li
     whole = float(known(compared, spaces, np.array([paper]))[0])
     for signal, share in compared.shares.items():
         parts = spaces[signal].parts(compared.places[signal], paper)
-        named = parts.shared if signal is Signal.CONCEPTS else parts.shared[:NAMED]
-        rest = parts.rest + math.fsum(part for _, part in parts.shared[len(named) :])
-        found += [(signal, name, share * part / whole) for name, part in named]
-        found.append((signal, None, share * rest / whole))
+        found += [(signal, name, share * part / whole) for name, part in parts.shared]
+        found.append((signal, None, share * parts.rest / whole))
     # rounded like the score; what rounding lost or won goes to the strongest
     nanos = [round(part * NANO) for *_, part in found]
     nanos[nanos.index(max(nanos))] += round(math.fsum(part for *_, part in found) * NANO) - sum(nanos)

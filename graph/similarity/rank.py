@@ -105,7 +105,7 @@ def most(values: NDArray[np.float64], number: int) -> NDArray[np.int64]:
         return positive
     least = np.partition(values[positive], len(positive) - number)[len(positive) - number]
     above = positive[values[positive] > least]
-    return np.union1d(above, positive[values[positive] == least][: number - len(above)])
+    return np.concatenate([above, positive[values[positive] == least][: number - len(above)]])
 
 
 def _numbers(papers: Sequence[str], ids: Strings) -> list[int]:

@@ -34,6 +34,10 @@ STRONGEST: Final = 40
 """How many of a seed's words find candidates."""
 
 
+NAMED: Final = 5
+"""How many shared words, and how many works, are named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a likeness is made of: names that two papers share and what each adds, the strongest first; the rest."""
@@ -82,6 +86,8 @@ class Place:
 class Keyed:
     """Papers are alike by the keys they share: the cosine of their vectors."""
 
+    _most_named: int | None = NAMED
+
     def __init__(self, matrix: Matrix) -> None:
         self.matrix = matrix
 
@@ -126,7 +132,7 @@ class Keyed:
 
     def _parts(self, keys: NDArray[np.int32], products: NDArray[np.float64], total: float) -> Parts:
         names = self.matrix.by_key.names
-        order = np.argsort(-products, kind="stable")
+        order = np.argsort(-products, kind="stable")[: self._most_named]
         shared = [(names[int(keys[each])], float(products[each])) for each in order if products[each] > 0]
         return Parts(shared, total - math.fsum(part for _, part in shared))
 
@@ -184,7 +190,9 @@ class Text(Keyed):
 
 
 class Concepts(Keyed):
-    """By the concepts they mention and, counted down, the wider ones, which are not named."""
+    """By the concepts they mention, which are all named, and, counted down, the wider ones, which are not."""
+
+    _most_named = None
 
     def __init__(self, arrays: Arrays) -> None:
         super().__init__(Matrix.load(arrays, "wider", UNNAMED_CONCEPTS))

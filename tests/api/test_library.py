@@ -75,6 +75,7 @@ def test_the_index_and_the_fingerprint_follow_the_store(own: Library) -> None:
 def test_who_asks_while_the_index_is_built_is_not_kept_waiting(own: Library) -> None:
     before = own.refresh()
     with own.store.transaction() as batch:
+        batch.save_papers([AnnotatedPaper(Paper("doi:10.1000/new", "A new one"))], "later")
         batch.next_revision()
     meanwhile: list[object] = []
 
