@@ -38,7 +38,7 @@ INSTALL: Final = (
 class MiniLmEncoder:
     """Encodes texts; a text's vector has the same bytes whatever is encoded with it. Safe to use from any thread."""
 
-    def __init__(self, folder: Path, threads: int | None = None) -> None:
+    def __init__(self, folder: Path, threads: int | None = None, tokens: int = TOKENS) -> None:
         """Loads the model's files from a folder; works in `threads` threads, by default one a core."""
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
@@ -48,7 +48,8 @@ class MiniLmEncoder:
 
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(TOKENS)
+        self._tokenizer.enable_truncation(tokens)
+        self._tokens = tokens
         self._bert = Bert(load_file(folder / "model.safetensors"))
         self._one_thread = OneThread()
         self._threads = threads or os.cpu_count() or 1
@@ -56,7 +57,7 @@ class MiniLmEncoder:
     @property
     def name(self) -> str:
         """Under which name a store keeps the vectors: the model, and how much it reads."""
-        return f"all-MiniLM-L6-v2/{TOKENS}"
+        return f"all-MiniLM-L6-v2/{self._tokens}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text, as rows: float32, `len(texts)` × 384."""
@@ -84,8 +85,8 @@ def require() -> None:
         raise LitgraphError(f"the extra `semantic` is not installed ({', '.join(lacking)})", INSTALL)
 
 
-def load_encoder(threads: int | None = None) -> MiniLmEncoder:
-    """The encoder, from the installed wheel; takes a second and 180 MB.
+def load_encoder(threads: int | None = None, tokens: int = TOKENS) -> MiniLmEncoder:
+    """The encoder, from the installed wheel; `tokens` (up to 512) are read of a text.
 
     Raises LitgraphError where the extra is not installed, or its model is not the published one.
     """
@@ -97,7 +98,7 @@ def load_encoder(threads: int | None = None) -> MiniLmEncoder:
     for name, digest in FILES.items():
         if _digest(folder / name) != digest:
             raise LitgraphError(f"the model of the extra `semantic` is not the published one: {name}", INSTALL)
-    return MiniLmEncoder(folder, threads)
+    return MiniLmEncoder(folder, threads, tokens)
 
 
 def _digest(path: Path) -> str:
