@@ -24,7 +24,7 @@ BATCH: Final = 64
 """Papers encoded between two commits: some seconds of work."""
 
 STEPS: Final = 127
-"""The largest part of a vector is kept as this many steps: in a byte, and rankings stay as good (docs/performance.md)."""
+"""The largest part of a vector is kept as this many steps, to fit a byte: docs/performance.md says what that costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ def fill(
     The store's revision grows once, with the last batch, so that an index does not follow every step.
     """
     lacking = store.papers_without_vector(encoder.name)
+    if on_batch and lacking:
+        on_batch(0, len(lacking))
     for start in range(0, len(lacking), batch):
         papers = list(store.papers(lacking[start : start + batch]).values())
         vectors = encoder.encode([text_of(each) for each in papers])

@@ -101,8 +101,9 @@ def test_each_text_is_encoded_once(many: Store) -> None:
     encoder, heard = Counting(), []
     assert fill(many, encoder, lambda done, total: heard.append((done, total)), batch=4) == 10
     assert encoder.texts == [text_of(each.paper) for each in MANY]
-    assert heard == [(4, 10), (8, 10), (10, 10)]
-    assert fill(many, encoder) == 0
+    assert heard == [(0, 10), (4, 10), (8, 10), (10, 10)]
+    assert fill(many, encoder, lambda done, total: heard.append((done, total))) == 0
+    assert len(heard) == 4
     assert len(encoder.texts) == 10
     with many.transaction() as transaction:
         transaction.save_papers([replace(MANY[3], paper=replace(MANY[3].paper, title="Another"))], "run-2")
