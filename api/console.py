@@ -52,7 +52,7 @@ lexicon_option = click.option(
 semantic_option = click.option(
     "--semantic",
     is_flag=True,
-    help="Also encode what papers mean, each once, some 12 a second on a core. Needs an extra: make semantic.",
+    help="Also encode what papers mean, each once, some 11 a second on a core. Needs an extra: make semantic.",
 )
 
 
