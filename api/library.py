@@ -21,6 +21,7 @@ from graph.model import KINDS, Paper
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Ranking, Seed, open_index
 from graph.stores import NEO4J_SCHEMES, open_store
+from graph.vectors import fill
 from nlp.lexicon import load_lexicon
 from nlp.lexicon.kinds import KIND_NAME, shipped_kinds
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from nlp.lexicon.kinds import Kind
     from nlp.parallel import Annotator
     from nlp.pipeline import Pipeline
+    from nlp.semantic import MiniLmEncoder
 
 LIKES: Final = 20
 """How many similar papers hang on a paper in a neighbourhood: as many as the graph in the store links."""
@@ -147,6 +149,19 @@ class Library:
         from nlp.pipeline import load_pipeline
 
         return load_pipeline(self._model, self._lexicons)
+
+    @cached_property
+    def encoder(self) -> MiniLmEncoder:
+        """What makes vectors of texts, from the extra `semantic`; raises LitgraphError where that is not installed."""
+        from nlp.semantic import load_encoder
+
+        return load_encoder()
+
+    def encode(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Makes the vectors of the papers that have none yet, and says how many; the index is not refreshed by it."""
+        with self._loading:
+            encoder = self.encoder
+        return fill(self.store, encoder, progress)
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from graph.model import AnnotatedPaper, Concept, Counts, Mention, Paper, Progress, Run
+    from graph.vectors import PaperVector
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class StoreReader(PaperReader, Protocol):
         ...
 
     def changed_since(self, revision: int) -> tuple[str, ...]:
-        """The own ids of the papers that were saved or removed after that revision, sorted; 0 for every paper ever."""
+        """The own ids of the papers that were saved, encoded or removed after that revision, sorted.
+
+        0 for every paper ever.
+        """
         ...
 
     def counts(self) -> Counts:
@@ -111,6 +115,21 @@ class StoreReader(PaperReader, Protocol):
         """Every concept, in the order of their ids."""
         ...
 
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        """The packed vectors (`graph.vectors.unpack`) that this model made of papers, by the papers' own ids.
+
+        Every vector is of the text that its paper has now.
+        """
+        ...
+
+    def scan_vectors(self, model: str, batch: int = 1000) -> Iterator[dict[str, bytes]]:
+        """Every packed vector of a model, in the order of the papers' ids."""
+        ...
+
+    def papers_without_vector(self, model: str) -> list[str]:
+        """The ids of the papers that this model has no vector of, sorted."""
+        ...
+
     def progress(self, sources: Sequence[str]) -> dict[str, Progress]:
         """What the ledger says about these sources."""
         ...
@@ -138,12 +157,21 @@ class Transaction(PaperReader, Protocol):
     def save_papers(self, papers: Sequence[AnnotatedPaper], run: str) -> None:
         """Adds papers or replaces them whole, mentions included; their concepts are in the store already.
 
-        A concept that a replaced paper mentioned, and that nothing leads to any more, goes too.
+        A concept that a replaced paper mentioned, and that nothing leads to any more, goes too; so does the vector of
+        a paper whose text to encode is another now.
         """
         ...
 
     def remove_papers(self, ids: Sequence[str]) -> None:
-        """Takes papers out, with every id they answer to, and concepts that nothing leads to any more."""
+        """Takes papers out, with all ids they answer to, their vectors, and concepts that nothing leads to any more."""
+        ...
+
+    def save_vectors(self, model: str, vectors: Mapping[str, PaperVector]) -> None:
+        """Keeps the vectors that a model made of papers, by the papers' own ids; a paper has one, of the last model.
+
+        Left out are those of papers that are not there, or say something else by now. The others count as changed at
+        the next revision, in whichever transaction that is made current.
+        """
         ...
 
     def save_run(self, run: Run) -> None:

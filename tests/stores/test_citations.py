@@ -172,7 +172,7 @@ def test_the_order_of_arrival_makes_no_difference(store_url: str, records: list[
 
 
 def _age(url: str) -> None:
-    """Makes of a store what a program that knew no references would have left."""
+    """Makes of a store what a program that knew neither references nor vectors would have left."""
     if "://" in url:
         with GraphDatabase.driver(url) as driver:
             driver.execute_query("MATCH (m:Litgraph) SET m.format = 1")
@@ -181,10 +181,12 @@ def _age(url: str) -> None:
             driver.execute_query("DROP CONSTRAINT litgraph_change")
             for name in ("litgraph_reference_id", "litgraph_reference_paper", "litgraph_change_revision"):
                 driver.execute_query(f"DROP INDEX {name}")  # type: ignore[arg-type]
+            driver.execute_query("DROP CONSTRAINT litgraph_vector")
     else:
         with sqlite3.connect(url) as connection:
             connection.execute("DROP TABLE citations")
             connection.execute("DROP TABLE changes")
+            connection.execute("DROP TABLE vectors")
             connection.execute("PRAGMA user_version = 1")
 
 
@@ -204,6 +206,7 @@ def test_an_older_store_is_brought_up_to_date_and_reads_its_sources_anew(store_u
         assert store.papers(["doi:10.5555/1"]) == {"doi:10.5555/1": Paper("doi:10.5555/1", "One")}
         assert store.references(["doi:10.5555/1"]) == {"doi:10.5555/1": ()}
         assert [store.changed_since(each) for each in (0, store.revision())] == [("doi:10.5555/1",), ()]
+        assert store.papers_without_vector("m") == ["doi:10.5555/1"]
         store.close()
     store = open_store(store_url)
     ingest(store, source, Words())

@@ -12,6 +12,7 @@ from neo4j import Driver, GraphDatabase
 from graph.model import Run
 from graph.stores.neo4j import Neo4jStore
 from graph.stores.neo4j.codec import kind_label
+from graph.vectors import PaperVector, text_digest
 from tests.stores.examples import CONCEPTS, DUTCH, NETHERLANDS, PAPERS
 
 if TYPE_CHECKING:
@@ -105,6 +106,20 @@ def test_nothing_remains_of_papers_but_runs_and_notes_of_the_store(store: Neo4jS
     assert [row["label"] for row in rows] == ["Litgraph", "PaperChange", "Run"]
 
 
+def test_a_store_of_the_first_format_is_brought_to_this_one(
+    empty_neo4j: str, store: Neo4jStore, driver: Driver
+) -> None:
+    _ask(driver, "DROP CONSTRAINT litgraph_vector")
+    _ask(driver, "MATCH (m:Litgraph) SET m.format = 1")
+    before = store.identity()
+    again = Neo4jStore.open(empty_neo4j)
+    assert again.identity() == before
+    assert set(again.papers([DUTCH.paper.id])) == {DUTCH.paper.id}
+    again.close()
+    (row,) = _ask(driver, "SHOW CONSTRAINTS YIELD name WHERE name = 'litgraph_vector' RETURN count(*) AS constraints")
+    assert row["constraints"] == 1
+
+
 def test_many_programs_may_open_a_new_store_at_once(empty_neo4j: str) -> None:
     found: list[str] = []
 
@@ -140,6 +155,8 @@ def test_batches_find_their_nodes_by_index(store: Neo4jStore, driver: Driver, mo
         transaction.changed_since(0)
         transaction.save_concepts(CONCEPTS)
         transaction.save_papers([DUTCH], "run-2")
+        transaction.save_vectors("m", {DUTCH.paper.id: PaperVector(text_digest(DUTCH.paper), b"v")})
+        transaction.vectors("m", [DUTCH.paper.id])
         transaction.remove_papers([DUTCH.paper.id])
     scans = {
         statement: operators

@@ -139,6 +139,35 @@ class Neo4jReads:
             yield page
             last = page[-1].id
 
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        rows = self._run(
+            "MATCH (v:PaperVector) WHERE v.paper IN $ids AND v.model = $model"
+            " RETURN v.paper AS paper, v.content AS content",
+            ids=list(ids),
+            model=model,
+        )
+        return {row["paper"]: bytes(row["content"]) for row in rows}
+
+    def scan_vectors(self, model: str, batch: int = 1000) -> Iterator[dict[str, bytes]]:
+        last = ""
+        while rows := self._run(
+            "MATCH (v:PaperVector) WHERE v.paper > $last AND v.model = $model"
+            " RETURN v.paper AS paper, v.content AS content ORDER BY paper LIMIT $limit",
+            last=last,
+            model=model,
+            limit=batch,
+        ):
+            yield {row["paper"]: bytes(row["content"]) for row in rows}
+            last = rows[-1]["paper"]
+
+    def papers_without_vector(self, model: str) -> list[str]:
+        rows = self._run(
+            "MATCH (p:Paper) WHERE NOT EXISTS { (v:PaperVector) WHERE v.paper = p.id AND v.model = $model }"
+            " RETURN p.id AS id ORDER BY id",
+            model=model,
+        )
+        return [row["id"] for row in rows]
+
     def progress(self, sources: Sequence[str]) -> dict[str, Progress]:
         rows = self._run(
             "MATCH (e:Progress) WHERE e.source IN $sources"

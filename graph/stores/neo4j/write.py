@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from graph.stores.neo4j import changes, citations
 from graph.stores.neo4j.codec import concept_row, mention_rows, paper_row, run_row
 from graph.stores.neo4j.read import Neo4jReads
+from graph.vectors import still_true, text_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from graph.model import AnnotatedPaper, Concept, Progress, Run
     from graph.stores.neo4j.connection import Run as RunStatement
+    from graph.vectors import PaperVector
 
 
 class Neo4jTransaction(Neo4jReads):
@@ -64,13 +66,28 @@ class Neo4jTransaction(Neo4jReads):
             rows=[row for each in papers for row in mention_rows(each, run)],
         )
         citations.save(self._run, [each.paper for each in papers])
+        self._run(
+            "UNWIND $rows AS row MATCH (v:PaperVector {paper: row.paper}) WHERE v.digest <> row.digest DELETE v",
+            rows=[{"paper": each.paper.id, "digest": text_digest(each.paper)} for each in papers],
+        )
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
         changes.note(self._run, self._upcoming, ids)
         mentioned = self._strip(ids)
         self._run("MATCH (p:Paper) WHERE p.id IN $ids DETACH DELETE p", ids=list(ids))
+        self._run("MATCH (v:PaperVector) WHERE v.paper IN $ids DELETE v", ids=list(ids))
         self._sweep(mentioned)
+
+    def save_vectors(self, model: str, vectors: Mapping[str, PaperVector]) -> None:
+        valid = still_true(vectors, self.papers(list(vectors)).values())
+        changes.note(self._run, self._upcoming, list(valid))
+        self._run(
+            "UNWIND $rows AS row MERGE (v:PaperVector {paper: row.paper})"
+            " SET v.model = $model, v.digest = row.digest, v.content = row.content",
+            rows=[{"paper": paper, "digest": each.digest, "content": each.values} for paper, each in valid.items()],
+            model=model,
+        )
 
     def save_run(self, run: Run) -> None:
         self._run("MERGE (r:Run {id: $run.id}) SET r = $run", run=run_row(run))

@@ -145,6 +145,30 @@ class SqliteReads:
             yield concepts
             last = concepts[-1].id
 
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        return dict(
+            self._rows(f"SELECT paper, content FROM vectors WHERE paper {IN} AND model = ?", as_json(ids), model)
+        )
+
+    def scan_vectors(self, model: str, batch: int = 1000) -> Iterator[dict[str, bytes]]:
+        last = ""
+        while rows := self._rows(
+            "SELECT paper, content FROM vectors WHERE model = ? AND paper > ? ORDER BY paper LIMIT ?",
+            model,
+            last,
+            batch,
+        ):
+            yield dict(rows)
+            last = rows[-1][0]
+
+    def papers_without_vector(self, model: str) -> list[str]:
+        rows = self._rows(
+            "SELECT id FROM papers WHERE NOT EXISTS"
+            " (SELECT 1 FROM vectors WHERE vectors.paper = papers.id AND vectors.model = ?) ORDER BY id",
+            model,
+        )
+        return [own for (own,) in rows]
+
     def progress(self, sources: Sequence[str]) -> dict[str, Progress]:
         rows = self._rows(f"SELECT source, records, complete, run FROM ledger WHERE source {IN}", as_json(sources))
         return {source: Progress(source, records, bool(complete), run) for source, records, complete, run in rows}

@@ -45,7 +45,12 @@ CREATE TABLE ledger (
     source TEXT PRIMARY KEY, records INTEGER NOT NULL, complete INTEGER NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
 """
 
-SINCE_1: Final = citations.TABLES + changes.TABLES
+VECTORS: Final = """
+CREATE TABLE vectors (
+    paper TEXT PRIMARY KEY, model TEXT NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL);
+"""
+
+SINCE_1: Final = citations.TABLES + changes.TABLES + VECTORS
 
 UPGRADES: Final = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them

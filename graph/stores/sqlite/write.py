@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from graph.stores.codec import concept_search_key, group_mentions, pack_mention
 from graph.stores.sqlite import changes, citations
 from graph.stores.sqlite.read import IN, SqliteReads, as_json
+from graph.vectors import still_true, text_digest
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from graph.model import AnnotatedPaper, Concept, Paper, Progress, Run
+    from graph.vectors import PaperVector
 
 
 class SqliteTransaction(SqliteReads):
@@ -83,11 +85,25 @@ class SqliteTransaction(SqliteReads):
         ]
         self._connection.executemany("INSERT INTO mentions VALUES (?, ?, ?, ?, ?)", rows)
         self._count((row[1], 1) for row in rows)
+        self._connection.executemany(
+            "DELETE FROM vectors WHERE paper = ? AND digest <> ?",
+            [(each.paper.id, text_digest(each.paper)) for each in papers],
+        )
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
         changes.note(self._connection, self._upcoming, as_json(ids))
-        self._sweep(self._take_out(ids))
+        mentioned = self._take_out(ids)
+        self._connection.execute(f"DELETE FROM vectors WHERE paper {IN}", (as_json(ids),))
+        self._sweep(mentioned)
+
+    def save_vectors(self, model: str, vectors: Mapping[str, PaperVector]) -> None:
+        valid = still_true(vectors, self.papers(list(vectors)).values())
+        changes.note(self._connection, self._upcoming, as_json(valid))
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)",
+            [(paper, model, each.digest, each.values) for paper, each in valid.items()],
+        )
 
     def save_run(self, run: Run) -> None:
         self._connection.execute(
