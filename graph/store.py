@@ -126,6 +126,10 @@ class StoreReader(PaperReader, Protocol):
         """Every packed vector of a model, in the order of the papers' ids."""
         ...
 
+    def vector_model(self) -> str | None:
+        """The model that made the vectors of most papers, of equal ones the first by name; None without vectors."""
+        ...
+
     def papers_without_vector(self, model: str) -> list[str]:
         """The ids of the papers that this model has no vector of, sorted."""
         ...

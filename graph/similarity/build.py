@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -30,10 +29,11 @@ _BATCH: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The generation before: its arrays, and the store's revision that they were made of."""
+    """The generation before: its arrays, the revision of the store they are of, and the model of their vectors."""
 
     arrays: Arrays
     revision: int
+    model: str | None = None
 
 
 def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before | None = None) -> dict[str, object]:
@@ -41,7 +41,8 @@ def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before
 
     With a generation before, only what changed since is read from the store; the arrays are the same either way.
     """
-    rows = _rows(store, progress, before)
+    model = store.vector_model()
+    rows = _rows(store, progress, before if before and before.model == model else None, model)
     rows.save(arrays)
     papers = len(rows.ids)
     del rows  # a million papers take a gigabyte; what follows reads what was written
@@ -57,16 +58,15 @@ def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before
     kinds = [kind_of.get(each, "") for each in Strings.load(arrays, "concepts").all()]
     names = sorted(set(kinds))
     arrays["kinds"] = np.array([names.index(kind) for kind in kinds], dtype=np.uint16)
-    return {"papers": papers, "kinds": names}
+    return {"papers": papers, "kinds": names, "model": model}
 
 
-def _rows(store: StoreReader, progress: Progress, before: Before | None) -> Rows:
+def _rows(store: StoreReader, progress: Progress, before: Before | None, model: str | None) -> Rows:
     if before is None:
-        total = store.counts().papers
-        return Rows.of(chain.from_iterable(_heard(store.scan_papers(), total, progress)))
-    old, changed = Rows.load(before.arrays), store.changed_since(before.revision)
-    new = Rows.of(chain.from_iterable(_heard(_read(store, changed), len(changed), progress)))
-    return old.changed(changed, new)
+        return Rows.of(_heard(store, store.scan_papers(), store.counts().papers, model, progress))
+    changed = store.changed_since(before.revision)
+    new = Rows.of(_heard(store, _read(store, changed), len(changed), model, progress))
+    return Rows.load(before.arrays).changed(changed, new)
 
 
 def _read(store: StoreReader, ids: Sequence[str]) -> Iterator[list[AnnotatedPaper]]:
@@ -76,9 +76,13 @@ def _read(store: StoreReader, ids: Sequence[str]) -> Iterator[list[AnnotatedPape
         yield [AnnotatedPaper(papers[each], mentions.get(each, ())) for each in part if each in papers]
 
 
-def _heard(batches: Iterator[list[AnnotatedPaper]], total: int, progress: Progress) -> Iterator[list[AnnotatedPaper]]:
+def _heard(
+    store: StoreReader, batches: Iterator[list[AnnotatedPaper]], total: int, model: str | None, progress: Progress
+) -> Iterator[tuple[AnnotatedPaper, bytes]]:
+    """Papers with their vectors; `progress` hears after every batch."""
     done = 0
     for batch in batches:
-        yield batch
+        vectors = store.vectors(model, [each.paper.id for each in batch]) if model else {}
+        yield from ((each, vectors.get(each.paper.id, b"")) for each in batch)
         done += len(batch)
         progress(done, max(done, total))

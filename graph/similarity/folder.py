@@ -119,7 +119,7 @@ def _fits(of: dict[str, Any], store: StoreReader) -> bool:
 def _replace(store: StoreReader, folder: Path, progress: Callable[[int, int], None], *, rebuild: bool) -> None:
     _sweep(folder, keep=None)
     found = None if rebuild else _whole(folder)
-    before = Before(_Folder(found[0]), found[1]["of"]["revision"]) if found and _fits(found[1]["of"], store) else None
+    before = _before(*found) if found and _fits(found[1]["of"], store) else None
     building = _Folder(folder / f"building-{secrets.token_hex(4)}")
     building.path.mkdir()
     try:
@@ -143,6 +143,10 @@ def _replace(store: StoreReader, folder: Path, progress: Callable[[int, int], No
     pointer.replace(folder / "CURRENT")
     _flush(folder)
     _sweep(folder, keep=generation.name)
+
+
+def _before(generation: Path, manifest: dict[str, Any]) -> Before:
+    return Before(_Folder(generation), manifest["of"]["revision"], manifest["model"])
 
 
 def _sweep(folder: Path, keep: str | None) -> None:

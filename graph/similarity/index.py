@@ -9,10 +9,11 @@ import numpy as np
 from graph.similarity import explain, rank, search
 from graph.similarity.analysis import terms
 from graph.similarity.filters import Catalogue
+from graph.similarity.keyed import Citations, Concepts, Text
 from graph.similarity.matrix import Postings
 from graph.similarity.paging import NANO, Ranking
-from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Weights, digest
-from graph.similarity.spaces import load_spaces
+from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
+from graph.similarity.semantic import Semantic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.model import Paper, TextSpan
+    from graph.similarity.spaces import Space
     from graph.similarity.strings import Arrays
     from graph.store import StoreReader
 
@@ -30,7 +32,12 @@ class Index:
     def __init__(self, arrays: Arrays, revision: int, kinds: Sequence[str]) -> None:
         self.revision = revision
         """The store's revision that it was built from."""
-        self._spaces = load_spaces(arrays)
+        self._spaces: dict[Signal, Space] = {
+            Signal.TEXT: Text(arrays),
+            Signal.CONCEPTS: Concepts(arrays),
+            Signal.CITATIONS: Citations(arrays),
+            Signal.SEMANTIC: Semantic(arrays),
+        }
         self._words = Postings.load(arrays, "text")
         self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
         self._lengths = arrays["lengths"].astype(np.int64)

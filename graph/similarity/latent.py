@@ -71,7 +71,7 @@ class Latent:
         known = self.keys[places] == vector.keys
         parts = vector.weights[known, None] * self.basis[places[known]].astype(np.float64)
         exact = parts.sum(axis=0)
-        whole, lengths = _rounded(exact[None, :])
+        whole, lengths = rounded(exact[None, :])
         if not lengths[0]:
             return None
         return Direction(whole[0], float(lengths[0]), vector.keys[known], parts * (_WHOLE / np.abs(exact).max()))
@@ -136,12 +136,12 @@ def _projected(
     for start in range(0, number, _BLOCK):
         block = np.arange(start, min(number, start + _BLOCK))
         projections = _rows(matrix, block) @ whole
-        papers[block], found = _rounded(projections)
+        papers[block], found = rounded(projections)
         lengths[block] = np.where(found > 0, found, 1.0)
     return papers, lengths
 
 
-def _rounded(projections: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+def rounded(projections: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Each row as whole numbers up to 127, which keep its direction, and their length."""
     most = np.abs(projections).max(axis=1, keepdims=True)
     whole = np.rint(projections / np.where(most > 0, most, 1.0) * _WHOLE)

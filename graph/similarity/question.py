@@ -57,8 +57,9 @@ class Facet(StrEnum):
 class Seed:
     """What papers shall be similar to: papers by their own ids, a pasted text with the concepts found in it, or both.
 
-    `unlike` are papers whose words and concepts count less. `mentions` says where the text's concepts stand (as spans
-    of an abstract), so that reasons can quote it. No paper of the seed is ever in its ranking.
+    `mentions` says where the text's concepts stand (as spans of an abstract), so that reasons can quote it; `vector` is
+    its packed sentence vector, of the model whose vectors the store holds, or empty. `unlike` are papers whose words,
+    concepts … count less. No paper of the seed is ever in its ranking.
     """
 
     papers: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class Seed:
     concepts: Mapping[str, int] = field(default_factory=dict[str, int])
     mentions: tuple[Mention, ...] = ()
     unlike: tuple[str, ...] = ()
+    vector: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Weights:
         return float(getattr(self, signal.lower()))
 
 
-DEFAULT_WEIGHTS: Final = Weights(text=0.9, concepts=0.1, citations=0.2)
+DEFAULT_WEIGHTS: Final = Weights(text=0.9, concepts=0.1, citations=0.2, semantic=0.8)
 
 
 @dataclass(frozen=True, slots=True)

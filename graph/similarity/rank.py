@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FEW: Final = 5_000
 """A corpus of no more papers is compared whole; in a larger one candidates are."""
 
-POOL: Final = 3_000
+POOL: Final = 6_000
 """How many papers that are roughly the most alike are looked at again."""
 
 BEST: Final = 1_000
@@ -88,14 +88,27 @@ def _scores(compared: Compared, spaces: Mapping[Signal, Space], papers: NDArray[
 
 
 def _candidates(compared: Compared, spaces: Mapping[Signal, Space], wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
-    rough = np.zeros(len(wanted))
+    finding = [signal for signal in compared.shares if spaces[signal].finds]
+    pool, rough = _pool(compared, spaces, wanted, finding)
+    if len(pool) < BEST and len(finding) < len(compared.shares):
+        finding = list(compared.shares)
+        pool, rough = _pool(compared, spaces, wanted, finding)
+    refined = rough
     for signal, share in compared.shares.items():
-        rough += share * spaces[signal].rough(compared.places[signal])
-    pool = most(np.where(wanted, rough, 0.0), POOL)
-    refined = rough[pool]
-    for signal, share in compared.shares.items():
-        refined += share * spaces[signal].refined(compared.places[signal], pool)
+        refine = spaces[signal].refined if signal in finding else spaces[signal].likeness
+        refined += share * refine(compared.places[signal], pool)
     return pool[most(refined / known(compared, spaces, pool), BEST)]
+
+
+def _pool(
+    compared: Compared, spaces: Mapping[Signal, Space], wanted: NDArray[np.bool_], finding: Sequence[Signal]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The papers that are roughly the most alike by some signals, and how alike they are by these."""
+    rough = np.zeros(len(wanted))
+    for signal in finding:
+        rough += compared.shares[signal] * spaces[signal].rough(compared.places[signal])
+    pool = most(np.where(wanted, rough, 0.0), POOL)
+    return pool, rough[pool]
 
 
 def most(values: NDArray[np.float64], number: int) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -41,6 +41,7 @@ LARGEST: Final = 1 << 29
 
 TABLES: Final = ("text", "concepts", "known", "references", *(facet.lower() for facet in Facet))
 NUMBERS: Final = ("lengths", "years", "cited-by")
+VECTORS: Final = "vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +116,24 @@ class _Gathering:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Papers in the order of their ids: numbers and tables by name, one row for each paper."""
+    """Papers in the order of their ids: numbers, tables and vectors, one row for each paper.
+
+    A paper without a vector has one of zeros; if none has any, they have no dimensions.
+    """
 
     ids: list[str]
-    numbers: Mapping[str, NDArray[Any]]
+    numbers: Mapping[str, NDArray[np.int32]]
     tables: Mapping[str, Table]
+    vectors: NDArray[np.int8]
 
     @classmethod
-    def of(cls, papers: Iterable[AnnotatedPaper]) -> Rows:
-        """The rows of papers that come in the order of their ids."""
+    def of(cls, papers: Iterable[tuple[AnnotatedPaper, bytes]]) -> Rows:
+        """The rows of papers, each with its packed vector (empty if it has none), in the order of their ids."""
         tables = {name: _Gathering() for name in TABLES}
         ids: list[str] = []
         numbers: list[tuple[int, ...]] = []
-        for each in papers:
+        vectors: list[bytes] = []
+        for each, vector in papers:
             paper, words = each.paper, _words(each.paper)
             tables["text"].add(words)
             tables["concepts"].add(Counter(mention.concept for mention in each.mentions))
@@ -136,16 +142,20 @@ class Rows:
             for facet in Facet:
                 tables[facet.lower()].add(dict.fromkeys(_values(paper, facet), 1))
             ids.append(paper.id)
+            vectors.append(vector)
             numbers.append((words.total(), _number(paper.year), _number(paper.cited_by)))
         columns = np.array(numbers, np.int32).reshape(-1, len(NUMBERS)).T
         named = {name: np.ascontiguousarray(column) for name, column in zip(NUMBERS, columns, strict=True)}
-        return cls(ids, named, {name: each.table() for name, each in tables.items()})
+        size = max(map(len, vectors), default=0)
+        packed = np.frombuffer(b"".join(each.ljust(size, b"\0") for each in vectors), np.int8).reshape(len(ids), size)
+        return cls(ids, named, {name: each.table() for name, each in tables.items()}, _said(packed))
 
     @classmethod
     def load(cls, arrays: Arrays) -> Rows:
         """The rows that `save` wrote."""
         numbers = {name: arrays[name] for name in NUMBERS}
-        return cls(Strings.load(arrays, "ids").all(), numbers, {name: Table.load(arrays, name) for name in TABLES})
+        tables = {name: Table.load(arrays, name) for name in TABLES}
+        return cls(Strings.load(arrays, "ids").all(), numbers, tables, arrays[VECTORS])
 
     def save(self, arrays: Arrays) -> None:
         """Writes the rows."""
@@ -154,6 +164,7 @@ class Rows:
             arrays[name] = values
         for name, table in self.tables.items():
             table.save(arrays, name)
+        arrays[VECTORS] = self.vectors
 
     def changed(self, gone: Iterable[str], new: Rows) -> Rows:
         """These rows without the papers that are gone, and with new ones, which are gone from here if they were."""
@@ -170,6 +181,7 @@ class Rows:
             [ids[each] for each in order.tolist()],
             {name: np.concatenate([values, new.numbers[name]])[order] for name, values in self.numbers.items()},
             {name: table.joined(new.tables[name], order) for name, table in self.tables.items()},
+            _stacked(self.vectors, new.vectors, order),
         )
 
 
@@ -185,6 +197,16 @@ def _values(paper: Paper, facet: Facet) -> Sequence[str]:
         return [source.name for source in paper.sources]
     value = {Facet.YEAR: paper.year, Facet.VENUE: paper.venue, Facet.LANGUAGE: paper.language}[facet]
     return [] if value is None else [str(value)]
+
+
+def _stacked(vectors: NDArray[np.int8], new: NDArray[np.int8], order: NDArray[np.int64]) -> NDArray[np.int8]:
+    size = max(vectors.shape[1], new.shape[1])
+    found = np.concatenate([np.pad(each, ((0, 0), (0, size - each.shape[1]))) for each in (vectors, new)])[order]
+    return _said(found)
+
+
+def _said(vectors: NDArray[np.int8]) -> NDArray[np.int8]:
+    return vectors if vectors.any() else vectors[:, :0]
 
 
 def _number(value: int | None) -> int:

@@ -124,3 +124,13 @@ def test_a_batch_that_raises_leaves_the_vectors_as_they_were(encoded: Store) -> 
     with pytest.raises(RuntimeError, match="stop"):
         stopped()
     assert encoded.vectors("m", IDS) == VALUES
+
+
+def test_the_model_is_that_of_most_papers(store: Store, encoded: Store) -> None:
+    assert encoded.vector_model() == "m"
+    with encoded.transaction() as transaction:
+        transaction.save_vectors("other", {MORE.paper.id: _vector(MORE), BARE.paper.id: _vector(BARE)})
+    assert encoded.vector_model() == "other"
+    with encoded.transaction() as transaction:
+        transaction.remove_papers(IDS)
+    assert encoded.vector_model() is None

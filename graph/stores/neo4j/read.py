@@ -160,6 +160,12 @@ class Neo4jReads:
             yield {row["paper"]: bytes(row["content"]) for row in rows}
             last = rows[-1]["paper"]
 
+    def vector_model(self) -> str | None:
+        rows = self._run(
+            "MATCH (v:PaperVector) RETURN v.model AS model, count(*) AS papers ORDER BY papers DESC, model LIMIT 1"
+        )
+        return rows[0]["model"] if rows else None
+
     def papers_without_vector(self, model: str) -> list[str]:
         rows = self._run(
             "MATCH (p:Paper) WHERE NOT EXISTS { (v:PaperVector) WHERE v.paper = p.id AND v.model = $model }"

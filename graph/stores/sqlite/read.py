@@ -161,6 +161,10 @@ class SqliteReads:
             yield dict(rows)
             last = rows[-1][0]
 
+    def vector_model(self) -> str | None:
+        rows = self._rows("SELECT model FROM vectors GROUP BY model ORDER BY count(*) DESC, model LIMIT 1")
+        return rows[0][0] if rows else None
+
     def papers_without_vector(self, model: str) -> list[str]:
         rows = self._rows(
             "SELECT id FROM papers WHERE NOT EXISTS"

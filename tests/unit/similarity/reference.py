@@ -78,6 +78,15 @@ def ties(shelf: Shelf) -> dict[str, Vector]:
     }
 
 
+def meanings(shelf: Shelf) -> dict[str, Vector]:
+    """Each paper's sentence vector at length 1; nothing for a paper without."""
+    whole = {key: [value - 256 * (value > 127) for value in shelf.encoded.get(key, b"")] for key in shelf.held}
+    return {
+        key: scaled({str(at): float(value) for at, value in enumerate(values)}, 0.0) if any(values) else {}
+        for key, values in whole.items()
+    }
+
+
 def similar(shelf: Shelf, seeds: tuple[str, ...], weights: tuple[float, ...]) -> dict[str, float] | None:
     """Scores above 0 by paper; None if there is nothing to compare by."""
     words = {key: words_of(each) for key, each in shelf.held.items()}
@@ -85,15 +94,19 @@ def similar(shelf: Shelf, seeds: tuple[str, ...], weights: tuple[float, ...]) ->
         vectors({key: {name: 1 + math.log(n) for name, n in row.items()} for key, row in words.items()}),
         vectors({key: widened(concepts_of(each), shelf) for key, each in shelf.held.items()}, 4.0),
         vectors(ties(shelf), 4.0),
+        meanings(shelf),
     ]
     seed = [mean([space[each] for each in seeds]) for space in spaces]
+    if math.hypot(*seed[3].values()) < 1e-9:
+        seed[3] = {}
     shares = [weight if vector else 0.0 for weight, vector in zip(weights, seed, strict=True)]
     if not sum(shares):
         return None
     scores = {}
     for key in shelf.held.keys() - seeds:
         rows = [space[key] for space in spaces]
-        whole = sum(shares) if rows[2] else sum(shares[:2])  # of a paper without citations nobody knows
+        # of a paper without citations, or without a sentence vector, nobody knows
+        whole = sum(share for share, row, always in zip(shares, rows, (1, 1, 0, 0), strict=True) if row or always)
         likeness = [
             sum(vector.get(name, 0.0) * row[name] for name in row) for vector, row in zip(seed, rows, strict=True)
         ]

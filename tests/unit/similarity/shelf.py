@@ -23,6 +23,7 @@ class Shelf:
     scans: int = 0
     changes: dict[str, int] = field(default_factory=dict)
     broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    encoded: dict[str, bytes] = field(default_factory=dict)
 
     def put(self, *papers: AnnotatedPaper) -> Shelf:
         self.held |= {each.paper.id: each for each in papers}
@@ -38,8 +39,13 @@ class Shelf:
                 self.known[concept] = Concept(concept, kind.upper(), name, broader=self.broader.get(concept, ()))
                 self.know(*self.known[concept].broader)
 
+    def encode(self, paper_id: str, *values: int) -> Shelf:
+        self.encoded[paper_id] = bytes(value % 256 for value in values)
+        return self.put(self.held[paper_id])
+
     def remove(self, paper_id: str) -> None:
         del self.held[paper_id]
+        self.encoded.pop(paper_id, None)
         self.number += 1
         self.changes[paper_id] = self.number
 
@@ -48,6 +54,13 @@ class Shelf:
 
     def revision(self) -> int:
         return self.number
+
+    def vector_model(self) -> str | None:
+        return "model" if self.encoded else None
+
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        assert model == "model"
+        return {each: self.encoded[each] for each in ids if each in self.encoded}
 
     def changed_since(self, revision: int) -> tuple[str, ...]:
         return tuple(sorted(each for each, when in self.changes.items() if when > revision))

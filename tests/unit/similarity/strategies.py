@@ -42,7 +42,10 @@ def _paper(draw: st.DrawFn, number: int) -> AnnotatedPaper:
 @st.composite
 def shelves(draw: st.DrawFn) -> Shelf:
     """Two to nine papers."""
-    return Shelf(broader=BROADER).put(*(draw(_paper(number)) for number in range(draw(st.integers(2, 9)))))
+    shelf = Shelf(broader=BROADER).put(*(draw(_paper(number)) for number in range(draw(st.integers(2, 9)))))
+    for key in draw(st.sets(st.sampled_from(sorted(shelf.held)))):
+        shelf.encode(key, *draw(st.tuples(*[st.integers(-127, 127)] * 3)))
+    return shelf
 
 
 @st.composite

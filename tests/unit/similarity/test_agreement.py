@@ -37,7 +37,9 @@ _filters = st.builds(
     sources=st.sampled_from([(), ("a.bib",)]),
     language=st.sampled_from([None, "en"]),
 )
-_weights = st.sampled_from([(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.7, 0.3, 0.0), (3.0, 1.0, 2.0)])
+_weights = st.sampled_from(
+    [(1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0), (3.0, 1.0, 2.0, 0.5)]
+)
 _searches = st.lists(st.sampled_from([*WORDS, "unheard"]), min_size=1, max_size=3).map(" ".join)
 _orders = st.sampled_from(list(Order))
 
@@ -75,7 +77,10 @@ def test_scores_are_the_weighted_cosines(shelf: Shelf, weights: tuple[float, ...
         return
     ranking = index.similar(Seed(papers=seeds), Weights(*weights))
     found = everything(ranking)
-    assert found == pytest.approx({key: score for key, score in expected.items() if score > 5e-10}, abs=2e-9)
+    # a direction between sentence vectors is rounded to whole numbers
+    near = 0.02 if weights[3] and len(seeds) > 1 else 2e-9
+    for key in found.keys() | expected.keys():
+        assert found.get(key, 0.0) == pytest.approx(expected.get(key, 0.0), abs=near)
     assert list(found) == sorted(found, key=lambda each: (-(found[each] or 0), each))
     assert sum(ranking.weights.of(each) for each in ranking.compared.shares) == pytest.approx(1)
 
@@ -112,7 +117,7 @@ def test_filtering_first_is_filtering_the_whole_ranking(
     passing = {key for key, each in shelf.held.items() if reference.passes(each, wanted)}
     index = indexed(shelf)
     pairs = [(index.search(text, order=order), index.search(text, wanted, order))]
-    if reference.similar(shelf, seed.papers, (0.9, 0.1, 0.2)) is not None:
+    if reference.similar(shelf, seed.papers, (0.9, 0.1, 0.2, 0.8)) is not None:
         pairs.append((index.similar(seed), index.similar(seed, filter=wanted)))
     for whole, filtered in pairs:
         kept = [item for item in everything(whole).items() if item[0] in passing]
@@ -154,7 +159,7 @@ def sorting(shelf: Shelf, key: str, order: Order) -> tuple[bool, int, str]:
 @at_any_speed
 @given(shelves(), st.lists(steps(), min_size=1, max_size=3))
 def test_a_refreshed_index_has_the_bytes_of_a_new_one(shelf: Shelf, several: list[list[AnnotatedPaper | str]]) -> None:
-    before = Before(arrays_of(shelf), shelf.revision())
+    before = Before(arrays_of(shelf), shelf.revision(), shelf.vector_model())
     for changes in several:
         for each in changes:
             if isinstance(each, AnnotatedPaper):
@@ -164,9 +169,10 @@ def test_a_refreshed_index_has_the_bytes_of_a_new_one(shelf: Shelf, several: lis
         refreshed: dict[str, NDArray[Any]] = {}
         scans = shelf.scans
         build(shelf, refreshed, lambda _done, _total: None, before)
-        assert shelf.scans == scans
+        # of another model every vector is another
+        assert shelf.scans == scans or shelf.vector_model() != before.model
         new = arrays_of(shelf)
         assert {name: (each.dtype, each.tobytes()) for name, each in refreshed.items()} == {
             name: (each.dtype, each.tobytes()) for name, each in new.items()
         }
-        before = Before(refreshed, shelf.revision())
+        before = Before(refreshed, shelf.revision(), shelf.vector_model())

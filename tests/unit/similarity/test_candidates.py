@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from graph.similarity import Index, PaperFilter, Seed, Weights, rank, spaces
+from graph.similarity import Index, PaperFilter, Seed, Weights, keyed, rank
 from graph.similarity.matrix import Matrix
 from tests.unit.similarity.test_latent import abstracts, arrays_of
 
@@ -36,7 +36,7 @@ def picky(monkeypatch: pytest.MonkeyPatch) -> None:
     """A corpus of 600 is large now, and few papers of it become candidates."""
     for name, value in (("FEW", 100), ("POOL", 120), ("BEST", 80)):
         monkeypatch.setattr(rank, name, value)
-    monkeypatch.setattr(spaces, "STRONGEST", 16)
+    monkeypatch.setattr(keyed, "STRONGEST", 16)
 
 
 def listed(ranking: Ranking) -> dict[str, float | None]:

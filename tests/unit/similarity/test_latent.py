@@ -10,9 +10,9 @@ import pytest
 
 from graph.similarity import Index, Seed, Weights
 from graph.similarity.build import build
+from graph.similarity.keyed import WORDS
 from graph.similarity.latent import LEAST_PAPERS, PAPERS_PER_DIMENSION, Latent
 from graph.similarity.matrix import Matrix
-from graph.similarity.spaces import WORDS
 from tests.unit.similarity.shelf import Shelf, paper
 
 if TYPE_CHECKING:
