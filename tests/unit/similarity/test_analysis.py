@@ -42,7 +42,9 @@ def test_spans_tell_where_the_same_terms_stand(text: str) -> None:
         assert terms(text[start:end]) == [term]
 
 
-_PIECES = "agency Agencies agenc y analysis analyses bus buses s t US us cat's cat ’re re, ' _ 5g - Zürich theses".split()
+_PIECES = (
+    "agency Agencies agenc y analysis analyses bus buses s t US us cat's cat ’re re, ' _ 5g - Zürich theses".split()
+)
 
 
 @settings(deadline=None)
