@@ -111,7 +111,7 @@ class _Gathering:
         starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
         rows = csr_matrix((counts, keys, starts), shape=(len(lengths), len(names)))
         rows.sort_indices()
-        return Table(names, starts, rows.indices.astype(np.int32, copy=False), rows.data)
+        return Table(names, starts, rows.indices.astype(np.int32, copy=False), rows.data.astype(np.uint8, copy=False))
 
 
 @dataclass(frozen=True, slots=True)
