@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreDamagedError
-from graph.stores.sqlite import changes, citations
+from graph.stores.sqlite import changes, citations, similar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,7 +45,7 @@ CREATE TABLE ledger (
     source TEXT PRIMARY KEY, records INTEGER NOT NULL, complete INTEGER NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
 """
 
-SINCE_1: Final = citations.TABLES + changes.TABLES
+SINCE_1: Final = citations.TABLES + changes.TABLES + similar.TABLES
 
 UPGRADES: Final = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
