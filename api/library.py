@@ -17,6 +17,7 @@ import numpy as np
 from graph.errors import AmbiguousIdError, NotFoundError, QueryError
 from graph.fingerprint import fingerprint
 from graph.identity import author_id, parse_author_id, parse_id
+from graph.links import LINKS, write_links
 from graph.model import KINDS, Paper
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Ranking, Seed, open_index
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from nlp.parallel import Annotator
     from nlp.pipeline import Pipeline
     from nlp.semantic import MiniLmEncoder
-
-LIKES: Final = 20
-"""How many similar papers hang on a paper in a neighbourhood: as many as the graph in the store links."""
 
 NEARBY: Final = 200
 
@@ -142,6 +140,10 @@ class Library:
         with self._guard:
             self._index = open_index(self.store, self.folder, progress, rebuild=True)
             return self._index
+
+    def link(self, progress: Callable[[int, int], None] | None = None, *, anew: bool = False) -> None:
+        """Links every paper in the store to those most like it, as the index has them; `anew` trusts no list there."""
+        write_links(self.store, self.index, progress, anew=anew)
 
     @cached_property
     def pipeline(self) -> Pipeline:
@@ -279,7 +281,7 @@ class Library:
         index = self.index
         return {
             each: [
-                (hit.id, hit.score or 0.0) for hit in index.similar(Seed(papers=(each,)), None, None).page(LIKES).hits
+                (hit.id, hit.score or 0.0) for hit in index.similar(Seed(papers=(each,)), None, None).page(LINKS).hits
             ]
             for each in papers
         }

@@ -28,6 +28,10 @@ class ConceptPage:
 class PaperReader(Protocol):
     """What can be read both inside and outside a transaction."""
 
+    def revision(self) -> int:
+        """Grows with every batch that changed something; 0 for an empty new store."""
+        ...
+
     def resolve(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The own ids of the papers that answer to each id (own, other, or a source's record id), sorted.
 
@@ -60,10 +64,6 @@ class StoreReader(PaperReader, Protocol):
         """A name for this database that stays when the store moves (32 hex digits)."""
         ...
 
-    def revision(self) -> int:
-        """Grows with every batch that changed something; 0 for an empty new store."""
-        ...
-
     def changed_since(self, revision: int) -> tuple[str, ...]:
         """The own ids of the papers that were saved, encoded or removed after that revision, sorted.
 
@@ -92,6 +92,18 @@ class StoreReader(PaperReader, Protocol):
 
     def cited_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The own ids of the papers in the store that cite each paper: `references` read backwards."""
+        ...
+
+    def similar(self, ids: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        """Each paper's list of similar papers, as (own id, score), best first; an empty tuple for a paper without."""
+        ...
+
+    def listed_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The own ids of the papers whose lists of similar papers hold each paper, sorted: `similar` read backwards."""
+        ...
+
+    def similar_revision(self) -> int:
+        """The revision that all lists of similar papers are written for; 0 if they never were."""
         ...
 
     def find_concepts(
@@ -162,12 +174,15 @@ class Transaction(PaperReader, Protocol):
         """Adds papers or replaces them whole, mentions included; their concepts are in the store already.
 
         A concept that a replaced paper mentioned, and that nothing leads to any more, goes too; so does the vector of
-        a paper whose text to encode is another now.
+        a paper whose text to encode is another now. Lists of similar papers stay, its own and those that it is in.
         """
         ...
 
     def remove_papers(self, ids: Sequence[str]) -> None:
-        """Takes papers out, with all ids they answer to, their vectors, and concepts that nothing leads to any more."""
+        """Takes papers out, with all ids they answer to, their vectors, and concepts that nothing leads to any more.
+
+        Lists of similar papers lose them; papers that had such a list count as changed.
+        """
         ...
 
     def save_vectors(self, model: str, vectors: Mapping[str, PaperVector]) -> None:
@@ -184,6 +199,17 @@ class Transaction(PaperReader, Protocol):
 
     def record(self, progress: Progress) -> None:
         """Writes into the ledger; it holds one entry per source."""
+        ...
+
+    def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+        """Replaces the lists of similar papers of these papers: (own id, score with nine decimals), best first.
+
+        Papers that are not in the store are left out. No part of what the graph says: it needs no new revision.
+        """
+        ...
+
+    def similar_written(self, revision: int) -> None:
+        """Remembers that every paper's list of similar papers is written for this revision."""
         ...
 
     def next_revision(self) -> None:

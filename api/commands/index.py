@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.commands.ingest import link
 from api.console import (
     Meter,
     encode,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @store_option
 @index_option
 def command(semantic: bool, store: str, index: Path | None) -> None:
-    """Rebuild the similarity index from the store.
+    """Rebuild the similarity index from the store, and SIMILAR_TO in the store from the index.
 
     Seldom needed: an index that is missing, damaged or behind its store is noticed and rebuilt by every command. With
     --semantic the papers that are not encoded yet are encoded first; stopped, that goes on where it stopped.
@@ -37,4 +38,5 @@ def command(semantic: bool, store: str, index: Path | None) -> None:
             click.echo(f"encoded {encode(library):,} papers")
         with Meter("index", "papers") as meter:
             library.rebuild(meter)
+        link(library, anew=True)
         click.echo(f"indexed {library.store.counts().papers:,} papers of {store} in {library.folder}")

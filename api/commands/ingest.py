@@ -44,6 +44,12 @@ SHOWN_REJECTS = 20
 @model_option
 @lexicon_option
 @semantic_option
+@click.option(
+    "--no-similar",
+    "no_similar",
+    is_flag=True,
+    help="Leave out SIMILAR_TO, which people see in Neo4j Browser; `litgraph index` writes it later.",
+)
 @store_option
 @index_option
 @json_option
@@ -54,6 +60,7 @@ def command(
     model: str | None,
     lexicons: tuple[Path, ...],
     semantic: bool,
+    no_similar: bool,
     store: str,
     index: Path | None,
     as_json: bool,
@@ -80,6 +87,8 @@ def command(
         encoded = encode(library, quiet=as_json) if semantic else None
         with Meter("index", "papers", quiet=as_json) as meter:
             library.refresh(meter)
+        if not no_similar:
+            link(library, quiet=as_json)
         counts = library.store.counts()
         if as_json:
             echo_json(
@@ -128,6 +137,12 @@ def load(
             failures.append(str(error))
             click.echo(f"litgraph: {error}", err=True)
     return reports, failures
+
+
+def link(library: Library, *, anew: bool = False, quiet: bool = False) -> None:
+    """Writes SIMILAR_TO into the store, behind a bar of its own."""
+    with Meter("similar papers", "papers", quiet=quiet) as meter:
+        library.link(meter, anew=anew)
 
 
 def _load(library: Library, source: SourceReading, workers: int | None, *, quiet: bool) -> Report:

@@ -8,7 +8,7 @@ from graph.errors import StoreDamagedError
 from graph.model import AnnotatedPaper, Counts, Progress
 from graph.store import ConceptPage
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.neo4j import changes, citations
+from graph.stores.neo4j import changes, citations, similar
 from graph.stores.neo4j.codec import as_concept, as_paper, as_run
 
 if TYPE_CHECKING:
@@ -96,6 +96,15 @@ class Neo4jReads:
 
     def cited_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         return citations.cited_by(self._run, ids)
+
+    def similar(self, ids: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        return similar.similar(self._run, ids)
+
+    def listed_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return similar.listed_by(self._run, ids)
+
+    def similar_revision(self) -> int:
+        return self._meta()["similar"]
 
     def find_concepts(
         self, search: str | None, kinds: Sequence[str] | None, after: tuple[int, str] | None, limit: int
@@ -191,7 +200,10 @@ class Neo4jReads:
         return [as_concept(row["concept"], row["broader"]) for row in rows]
 
     def _meta(self) -> Record:
-        rows = self._run("MATCH (m:Litgraph {id: 'store'}) RETURN m.identity AS identity, m.revision AS revision")
+        rows = self._run(
+            "MATCH (m:Litgraph {id: 'store'})"
+            " RETURN m.identity AS identity, m.revision AS revision, coalesce(m.similar, 0) AS similar"
+        )
         if not rows:
             raise StoreDamagedError("the Neo4j database was emptied meanwhile", "run the command again")
         return rows[0]

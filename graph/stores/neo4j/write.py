@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.stores.neo4j import changes, citations
+from graph.stores.neo4j import changes, citations, similar
 from graph.stores.neo4j.codec import concept_row, mention_rows, paper_row, run_row
 from graph.stores.neo4j.read import Neo4jReads
 from graph.vectors import still_true, text_digest
@@ -73,7 +73,7 @@ class Neo4jTransaction(Neo4jReads):
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
-        changes.note(self._run, self._upcoming, ids)
+        changes.note(self._run, self._upcoming, [*ids, *similar.listing(self._run, ids)])
         mentioned = self._strip(ids)
         self._run("MATCH (p:Paper) WHERE p.id IN $ids DETACH DELETE p", ids=list(ids))
         self._run("MATCH (v:PaperVector) WHERE v.paper IN $ids DELETE v", ids=list(ids))
@@ -100,6 +100,12 @@ class Neo4jTransaction(Neo4jReads):
             complete=progress.complete,
             run=progress.run,
         )
+
+    def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+        similar.save(self._run, lists)
+
+    def similar_written(self, revision: int) -> None:
+        self._run("MATCH (m:Litgraph {id: 'store'}) SET m.similar = $revision", revision=revision)
 
     def next_revision(self) -> None:
         self._run("MATCH (m:Litgraph {id: 'store'}) SET m.revision = m.revision + 1")

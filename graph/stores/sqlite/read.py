@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.sqlite import changes, citations
+from graph.stores.sqlite import changes, citations, similar
 from graph.stores.sqlite.errors import translated
 
 if TYPE_CHECKING:
@@ -111,6 +111,15 @@ class SqliteReads:
 
     def cited_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         return citations.cited_by(self._rows, as_json(ids))
+
+    def similar(self, ids: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        return similar.similar(self._rows, as_json(ids))
+
+    def listed_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return similar.listed_by(self._rows, as_json(ids))
+
+    def similar_revision(self) -> int:
+        return self._value("SELECT coalesce((SELECT value FROM meta WHERE key = 'similar'), 0)")
 
     def find_concepts(
         self, search: str | None, kinds: Sequence[str] | None, after: tuple[int, str] | None, limit: int

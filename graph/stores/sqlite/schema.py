@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreDamagedError
-from graph.stores.sqlite import changes, citations
+from graph.stores.sqlite import changes, citations, similar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,9 +48,10 @@ CREATE TABLE ledger (
 VECTORS: Final = """
 CREATE TABLE vectors (
     paper TEXT PRIMARY KEY, model TEXT NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL);
+CREATE INDEX vectors_model ON vectors (model);
 """
 
-SINCE_1: Final = citations.TABLES + changes.TABLES + VECTORS
+SINCE_1: Final = citations.TABLES + changes.TABLES + similar.TABLES + VECTORS
 
 UPGRADES: Final = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
