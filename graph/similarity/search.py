@@ -30,7 +30,7 @@ _SATURATION: Final = 1.2
 _LENGTH: Final = 0.75
 
 # words that only join others: beside a name they are not asked for; of a word that begins like one, a pair less is
-_JOINING = "(?:关于|对于|基于|面向|以及|之间|有关|中的|上的|里的|下的|[的之与和及或跟在于对从以为被把由等])+"
+_JOINING = "(?:关于|基于|面向|之间|有关|中的|上的|里的|下的|[的之与和及或跟在于对从以为被把由等]){1,8}"
 # so much of them that two characters are left, or none: 和平 is a word, and a single character is no pair
 _AFTER_NAME = re.compile(f"{_JOINING}(?=[{UNSPACED}]{{2}}|(?![{UNSPACED}]))|的?[{UNSPACED}](?![{UNSPACED}])")
 _BEFORE_NAME = re.compile(f"(?:(?<=[{UNSPACED}]{{2}})|(?<![{UNSPACED}])){_JOINING}$|(?<![{UNSPACED}])[{UNSPACED}]$")
@@ -88,7 +88,8 @@ def relevance(search: Asked, words: Postings, concepts: Postings, lengths: NDArr
         papers, weights, rarity = scale.weigh(word, words)
         fit[papers] += weights
         met[papers] += 1
-        written[papers] |= unspaced(word)
+        if unspaced(word):
+            written[papers] = True
         most += rarity
     for name in search.names:
         spelt, having, worth = np.zeros(len(lengths)), np.zeros(len(lengths), np.int64), 0.0
@@ -96,7 +97,8 @@ def relevance(search: Asked, words: Postings, concepts: Postings, lengths: NDArr
             papers, weights, rarity = scale.weigh(word, words)
             spelt[papers] += weights
             having[papers] += 1
-            written[papers] |= unspaced(word)
+            if unspaced(word):
+                written[papers] = True
             worth += rarity
         mentioned = np.zeros(len(lengths))
         for concept in name.concepts:
