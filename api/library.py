@@ -21,6 +21,7 @@ from graph.links import LINKS, write_links
 from graph.model import KINDS, Paper
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Ranking, Seed, open_index
+from graph.similarity.analysis import unspaced
 from graph.stores import NEO4J_SCHEMES, open_store
 from graph.vectors import fill
 from nlp.lexicon import load_lexicon
@@ -29,10 +30,11 @@ from nlp.lexicon.kinds import KIND_NAME, shipped_kinds
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from graph.model import Annotation
+    from graph.model import Annotation, Mention, TextSpan
     from graph.neighbourhood import Relation
-    from graph.similarity import Index, Page, PaperFilter, Reason, Weights
+    from graph.similarity import Index, Named, Page, PaperFilter, Reason, Weights
     from graph.store import Store
+    from nlp.lexicon.chinese import ChineseNames
     from nlp.lexicon.kinds import Kind
     from nlp.parallel import Annotator
     from nlp.pipeline import Pipeline
@@ -43,12 +45,13 @@ NEARBY: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A ranking, the index that made it, and the milliseconds that took."""
+    """A ranking, the index that made it, the milliseconds that took, and what of a search text named concepts."""
 
     ranking: Ranking
     index: Index
     store: Store
     took_ms: float
+    named: tuple[Named, ...] = ()
 
     def page(
         self, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
@@ -64,6 +67,10 @@ class Found:
         """Why each of these papers is in the ranking; the contributions add up to its score."""
         return self.index.explain(self.ranking, ids, self.store)
 
+    def highlights(self, text: str, paper: Paper, mentions: Sequence[Mention] = ()) -> list[TextSpan]:
+        """Where a paper has what was searched for; its mentions tell where it names a concept of the search."""
+        return self.index.highlights(text, paper, self.named, mentions)
+
 
 class Library:
     """A store with its similarity index and its pipeline, each of the two opened when it is first needed.
@@ -77,11 +84,13 @@ class Library:
         self._model = model
         self._lexicons = tuple(lexicons)
         self._own_kinds: tuple[int, tuple[str, ...]] | None = None
+        self._names: tuple[int, ChineseNames] | None = None
         self._index: Index | None = None
         self._fingerprint: tuple[int, str] | None = None
         self._guard = threading.Lock()
         self._loading = threading.Lock()
         self._hashing = threading.Lock()
+        self._naming = threading.Lock()
 
     @classmethod
     def open(
@@ -235,9 +244,13 @@ class Library:
         return self._found(index.similar(seed, weights, where), index, start)
 
     def search(self, text: str = "", where: PaperFilter | None = None, order: Order = Order.RELEVANCE) -> Found:
-        """The papers that a search finds; without a text, all of them that pass the filter."""
+        """The papers that a search finds; without a text, all of them that pass the filter.
+
+        Where the text names concepts in Chinese, papers that mention them are found too, in any language.
+        """
         index, start = self.index, perf_counter()
-        return self._found(index.search(text, where, order), index, start)
+        named = self._chinese(index).find(text) if unspaced(text) else ()
+        return self._found(index.search(text, where, order, named), index, start, named)
 
     def listed(self, papers: Sequence[str]) -> Found:
         """These papers as a ranking by id, to count facets over them; what the index does not hold is left out."""
@@ -286,8 +299,18 @@ class Library:
             for each in papers
         }
 
-    def _found(self, ranking: Ranking, index: Index, start: float) -> Found:
-        return Found(ranking, index, self.store, round((perf_counter() - start) * 1000, 3))
+    def _chinese(self, index: Index) -> ChineseNames:
+        """The lexicon's Chinese names and those of the store, read once for each index."""
+        from nlp.lexicon.chinese import ChineseNames
+
+        with self._naming:
+            if self._names is None or self._names[0] != index.revision:
+                stored = (each for batch in self.store.scan_concepts() for each in batch)
+                self._names = index.revision, ChineseNames(load_lexicon(self._lexicons), stored)
+            return self._names[1]
+
+    def _found(self, ranking: Ranking, index: Index, start: float, named: tuple[Named, ...] = ()) -> Found:
+        return Found(ranking, index, self.store, round((perf_counter() - start) * 1000, 3), named)
 
 
 def only_owner(known: str, owners: Sequence[str]) -> str | None:

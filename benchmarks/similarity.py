@@ -29,6 +29,8 @@ from graph.model import AnnotatedPaper, Annotation, Paper
 from graph.similarity import PaperFilter, Seed, Weights, open_index
 from graph.similarity.analysis import terms
 from graph.stores import open_store
+from nlp.lexicon import load_lexicon
+from nlp.lexicon.chinese import ChineseNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -106,6 +108,13 @@ def speed(store: Store, folder: Path, questions: int) -> None:
     timed("like a pasted abstract, with reasons", pasted, explained)
     timed("search of three words, top 20", searches, lambda text: index.search(text).page())
     timed("search with a filter", searches, lambda text: index.search(text, PaperFilter(year_from=2000)).page())
+    names = ChineseNames(load_lexicon())
+    named = sorted(
+        {each.name_zh for batch in store.scan_concepts() for each in batch if each.name_zh} or {"韩国", "社交媒体"}
+    )
+    chinese = ["的".join(chance.sample(named, 2)) for _ in range(questions)]
+    timed("names in Chinese, read", chinese, names.find)
+    timed("search of two names in Chinese", chinese, lambda text: index.search(text, named=names.find(text)).page())
     timed("list of all, newest first", searches, lambda _: index.search(None).page())
     index.close()
 

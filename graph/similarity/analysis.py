@@ -30,23 +30,24 @@ STOP_WORDS: Final = frozenset(
 )
 _NAMES = frozenset({"IT", "US", "WHO"})  # in capitals they name things
 
-# scripts without spaces between words
-_UNSPACED = (
+UNSPACED: Final = (
     "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
+"""The characters of scripts without spaces between words, as they stand inside of the brackets of a pattern."""
+
 # accents and vowel signs belong to the letter before them, though `\w` does not know it
 _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _TOKEN = re.compile(
-    rf"([{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*)(?:['’](?i:s|t|d|m|ll|re|ve)\b)?"
+    rf"([{UNSPACED}]+|[^\W_{UNSPACED}]+(?:[{_MARKS}]+[^\W_{UNSPACED}]*)*)(?:['’](?i:s|t|d|m|ll|re|ve)\b)?"
 )
 _ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})  # these stand behind an apostrophe, too
-_UNUSUAL = re.compile("[^\x00-\x7f\u2010-\u2026]")  # more than ASCII and the usual dashes, quotes and dots
+_UNUSUAL = re.compile("[^\\x00-\\x7f\\u2010-\\u2026]")  # more than ASCII and the usual dashes, quotes and dots
 _LETTERS = re.compile("[a-z0-9]*")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLURALS = (
     ("yses", "ysis"),
@@ -60,6 +61,11 @@ _PLURALS = (
     ("is", "is"),
     ("s", ""),
 )
+
+
+def unspaced(text: str) -> bool:
+    """Whether any of a text is written in a script without spaces between words."""
+    return _UNSPACED_RUN.search(text) is not None
 
 
 def terms(text: str) -> list[str]:

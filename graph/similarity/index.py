@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.similarity import explain, rank, search
-from graph.similarity.analysis import terms
 from graph.similarity.filters import Catalogue
 from graph.similarity.keyed import Citations, Concepts, Text
 from graph.similarity.matrix import Postings
 from graph.similarity.paging import NANO, Ranking
-from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
+from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 from graph.similarity.semantic import Semantic
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.model import Paper, TextSpan
+    from graph.model import Mention, Paper, TextSpan
     from graph.similarity.spaces import Space
     from graph.similarity.strings import Arrays
     from graph.store import StoreReader
@@ -66,10 +65,13 @@ class Index:
         text: str | None,
         filter: PaperFilter | None = None,  # noqa: A002
         order: Order = Order.RELEVANCE,
+        named: Sequence[Named] = (),
     ) -> Ranking:
         """Every paper that has the text's words and passes the filter; without a text, every paper that passes.
 
-        If no paper at all has every word, those with any of them. Relevance without a text is the newest first.
+        Where the text names concepts (`named`, in its order, none overlapping), a paper may mention one of them instead
+        of having the name's words. If no paper at all has everything, those with any of it. Relevance without a text is
+        the newest first.
         """
         wanted = filter or PaperFilter()
         allowed = self._catalogue.allowed(wanted)
@@ -77,10 +79,11 @@ class Index:
         scored = bool(given) and order is Order.RELEVANCE
         keys = self._catalogue.sort_keys(order)
         if given:
-            nanos = search.relevance(given, self._words, self._lengths)
+            asked = search.asked(text or "", named)
+            nanos = search.relevance(asked, self._words, self._catalogue.concepts, self._lengths)
             allowed &= nanos > 0
             keys = NANO - nanos if scored else keys
-        question = digest("search", given, wanted, order)
+        question = digest("search", given, wanted, order, *named)
         return Ranking(self._places(keys, allowed), self._catalogue.ids, question, scored=scored)
 
     def facets(self, ranking: Ranking, by: str, first: int) -> list[tuple[str, int]]:
@@ -97,9 +100,11 @@ class Index:
             return dict.fromkeys(papers, ())
         return explain.explain(ranking.compared, self._spaces, papers, store)
 
-    def highlights(self, text: str, paper: Paper) -> list[TextSpan]:
-        """Where a paper has the words of a search, in reading order."""
-        return explain.highlights(frozenset(terms(text)), paper)
+    def highlights(
+        self, text: str, paper: Paper, named: Sequence[Named] = (), mentions: Sequence[Mention] = ()
+    ) -> list[TextSpan]:
+        """Where a paper has the words of a search, or which of its mentions are of concepts named there, in order."""
+        return search.highlights(search.asked(text, named), paper, mentions)
 
     def close(self) -> None:
         """Lets go of the arrays; rankings that were handed out stay readable."""

@@ -71,6 +71,18 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A stretch of a search text (in code points) that names concepts: a paper that mentions one needs not its words.
+
+    Several concepts are those that have the name in common.
+    """
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """How much each signal counts, relative to the others: finite numbers, 0 or more."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from api.library import Library, index_folder
 from graph.errors import AmbiguousIdError, NotFoundError, StoreMissingError
-from graph.model import AnnotatedPaper, Paper
+from graph.model import AnnotatedPaper, Concept, Mention, Paper, TextField
 from graph.neighbourhood import Relation
 from graph.stores import open_store
 from tests.api.corpus import fill
@@ -70,6 +70,33 @@ def test_the_index_and_the_fingerprint_follow_the_store(own: Library) -> None:
     assert own.refresh().revision == own.store.revision() == before.revision + 1
     assert [each.id for each in own.search("zeppelins").page().hits] == [new.id]
     assert own.fingerprint() != said
+
+
+def test_a_search_in_chinese_finds_what_mentions_the_concepts(library: Library) -> None:
+    found = library.search("在韩国的社交媒体")
+    assert [each.id for each in found.page().hits] == ["text:0d32a762fd02cd55", "doi:10.1000/answers.1"]
+    assert [each.concepts for each in found.named] == [("country:KR",), ("technology:social-media",)]
+    assert library.search("Korea and social media").named == ()
+
+
+def test_chinese_names_follow_the_store(own: Library) -> None:
+    assert own.search("信息自由法").ranking.total == 0
+    law = Concept("law:foi", "LAW", "Freedom of Information Act", "信息自由法")
+    new = Paper("doi:10.1000/new.9", "The FOI Act is old")
+    with own.store.transaction() as batch:
+        batch.save_concepts([law])
+        batch.save_papers([AnnotatedPaper(new, (Mention(law.id, TextField.TITLE, 4, 11, "gazetteer", 1.0),))], "run-1")
+        batch.next_revision()
+    own.refresh()
+    found = own.search("信息自由法 荷兰")
+    assert [each.concepts for each in found.named] == [(law.id,), ("country:NL",)]
+    assert new.id in [each.id for each in found.page().hits]
+
+
+def test_many_may_search_in_chinese_at_once(own: Library) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(own.search, ["韩国", "荷兰", "韩国", "荷兰"]))
+    assert [each.ranking.total for each in found] == [3, 3, 3, 3]
 
 
 def test_who_asks_while_the_index_is_built_is_not_kept_waiting(own: Library) -> None:

@@ -104,6 +104,24 @@ def test_query_prints_the_graphql_response(filled: Run) -> None:
     assert filled("query", "@q.graphql").json == {"data": {"stats": {"papers": 3}}}
 
 
+def test_query_searches_in_chinese(filled: Run) -> None:
+    searched = '{ papers(search: "荷兰的推特") { edges { node { title } highlights { text } } } }'
+    edges = filled("query", searched).json["data"]["papers"]["edges"]
+    assert [each["node"]["title"] for each in edges] == ["Dutch towns on Twitter"]
+    spans = [each["text"] for each in edges[0]["highlights"]]
+    assert spans == ["Dutch", "Twitter", "Netherlands", "Twitter"]
+
+
+def test_a_search_does_without_spacy(filled: Run) -> None:
+    code = (
+        "import sys; from api.library import Library; library = Library.open('litgraph.db');"
+        "library.search('Twitter'); print('nlp.lexicon.chinese' in sys.modules);"
+        "print(library.search('推特').ranking.total, 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "2", "False"]
+
+
 def test_a_query_with_errors_prints_them_and_fails(filled: Run) -> None:
     done = filled("query", "{ nonsense }")
     assert done.status == 1
