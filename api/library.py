@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 import numpy as np
 
-from graph.errors import AmbiguousIdError, NotFoundError, QueryError
+from graph.errors import AmbiguousIdError, LitgraphError, NotFoundError, QueryError
 from graph.fingerprint import fingerprint
 from graph.identity import author_id, parse_author_id, parse_id
 from graph.links import LINKS, write_links
@@ -23,7 +23,7 @@ from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Ranking, Seed, open_index
 from graph.similarity.analysis import unspaced
 from graph.stores import NEO4J_SCHEMES, open_store
-from graph.vectors import fill
+from graph.vectors import fill, pack
 from nlp.lexicon import load_lexicon
 from nlp.lexicon.kinds import KIND_NAME, shipped_kinds
 
@@ -236,7 +236,8 @@ class Library:
         if not text.strip():
             return Seed(papers=own)
         mentions = self.annotate(text).mentions
-        return Seed(own, text, Counter(each.concept for each in mentions), mentions)
+        concepts = Counter(each.concept for each in mentions)
+        return Seed(own, text, concepts, mentions, vector=self._vector(text))
 
     def similar(self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None) -> Found:
         """The papers most like the seed, best first, the seed itself left out."""
@@ -284,6 +285,18 @@ class Library:
             if self._fingerprint is None or self._fingerprint[0] != revision:
                 self._fingerprint = revision, fingerprint(self.store)
             return self._fingerprint[1]
+
+    def _vector(self, text: str) -> bytes:
+        """The packed sentence vector of a text, if the index holds vectors of the model that is installed."""
+        model = self.index.model
+        if model is None:
+            return b""
+        try:
+            with self._loading:
+                encoder = self.encoder
+        except LitgraphError:  # without the extra the other signals take over
+            return b""
+        return pack(encoder.encode([text])[0]) if encoder.name == model else b""
 
     def _missing(self, known: str) -> NoReturn:
         near = self.nearest(known)

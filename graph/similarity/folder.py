@@ -92,7 +92,7 @@ def _current(store: StoreReader, folder: Path, *, anyway: bool = False) -> Index
     of = manifest["of"]
     if not (_fits(of, store) if anyway else of == _stamp(store, store.revision())):
         return None
-    return Index(_Folder(generation), of["revision"], manifest["kinds"])
+    return Index(_Folder(generation), of["revision"], manifest["kinds"], manifest["model"])
 
 
 def _whole(folder: Path) -> tuple[Path, dict[str, Any]] | None:

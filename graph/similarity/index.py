@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 class Index:
     """Answers from memory-mapped arrays that never change; safe to use from any thread."""
 
-    def __init__(self, arrays: Arrays, revision: int, kinds: Sequence[str]) -> None:
+    def __init__(self, arrays: Arrays, revision: int, kinds: Sequence[str], model: str | None = None) -> None:
         self.revision = revision
         """The store's revision that it was built from."""
+        self.model = model
+        """The model whose sentence vectors it holds, if the store has any."""
         self._spaces: dict[Signal, Space] = {
             Signal.TEXT: Text(arrays),
             Signal.CONCEPTS: Concepts(arrays),

@@ -51,3 +51,18 @@ def test_without_the_extra_nothing_is_begun(
     assert done.status == 1
     assert "make semantic" in done.complaint
     assert not Path("litgraph.db").exists()
+
+
+@needs_wheel
+def test_what_is_encoded_has_a_say_in_similarity(written: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    written("ingest", "papers.jsonl", "--semantic")
+    Path("pasted.txt").write_text("Mayors answer people on the net.")
+    for asked in (("p1",), ("--text", "pasted.txt")):
+        answer = written("similar", *asked, "--json").json
+        assert answer["weights"]["semantic"] > 0.4
+        for each in answer["papers"]:
+            parts = [reason["contribution"] for reason in each["why"]]
+            assert sum(parts) == pytest.approx(each["score"], abs=1e-6)
+            assert "SEMANTIC" in {reason["signal"] for reason in each["why"]}
+    monkeypatch.setattr(encoder, "find_spec", lambda _: None)
+    assert written("similar", "--text", "pasted.txt", "--json").json["weights"]["semantic"] == 0
