@@ -239,10 +239,16 @@ class Library:
         concepts = Counter(each.concept for each in mentions)
         return Seed(own, text, concepts, mentions, vector=self._vector(text))
 
-    def similar(self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None) -> Found:
-        """The papers most like the seed, best first, the seed itself left out."""
+    def similar(
+        self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None, *, fold: bool = True
+    ) -> Found:
+        """The papers most like the seed, best first, without it; with `fold` only the best of several versions."""
         index, start = self.index, perf_counter()
-        return self._found(index.similar(seed, weights, where), index, start)
+        return self._found(index.similar(seed, weights, where, fold=fold), index, start)
+
+    def versions(self, papers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the other versions of papers, given by their own ids."""
+        return self.index.versions(papers)
 
     def search(self, text: str = "", where: PaperFilter | None = None, order: Order = Order.RELEVANCE) -> Found:
         """The papers that a search finds; without a text, all of them that pass the filter.

@@ -65,6 +65,7 @@ class Loaders:
         self.references: Loader[tuple[str, ...]] = Loader(store.references, reads)
         self.cited_by: Loader[tuple[str, ...]] = Loader(store.cited_by, reads)
         self.owners: Loader[tuple[str, ...]] = Loader(library.owners, reads)
+        self.versions: Loader[tuple[str, ...]] = Loader(library.versions, reads)
         self._rankings = Budget(RANKINGS, "rankings")
         self._fresh: asyncio.Task[object] | None = None
 

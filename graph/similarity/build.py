@@ -10,10 +10,11 @@ import numpy as np
 from graph.model import AnnotatedPaper
 from graph.similarity.cited import save_cited
 from graph.similarity.latent import save_latent
-from graph.similarity.matrix import Matrix, save_postings, save_weights
+from graph.similarity.matrix import Matrix, Postings, save_postings, save_weights
 from graph.similarity.question import Facet
 from graph.similarity.rows import Rows
 from graph.similarity.strings import Strings
+from graph.similarity.versions import save_versions
 from graph.similarity.wider import save_wider
 
 if TYPE_CHECKING:
@@ -47,10 +48,12 @@ def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before
     papers = len(rows.ids)
     del rows  # a million papers take a gigabyte; what follows reads what was written
     concepts = {each.id: each for batch in store.scan_concepts() for each in batch}
-    for name in ("text", "concepts", *(facet.lower() for facet in Facet)):
+    for name in ("text", "concepts", "twins", *(facet.lower() for facet in Facet)):
         save_postings(arrays, name)
     save_weights(arrays, "text")
-    save_latent(arrays, Matrix.load(arrays, "text"), Strings.load(arrays, "ids").all())
+    words = Matrix.load(arrays, "text")
+    save_latent(arrays, words, Strings.load(arrays, "ids").all())
+    save_versions(arrays, Postings.load(arrays, "twins"), words)
     save_wider(arrays, {each.id: each.broader for each in concepts.values()})
     save_cited(arrays)
     # a concept that was removed while the store was read has no kind; the next revision mends that

@@ -13,6 +13,7 @@ from graph.similarity.matrix import Postings
 from graph.similarity.paging import NANO, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 from graph.similarity.semantic import Semantic
+from graph.similarity.versions import VERSIONS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,23 +43,35 @@ class Index:
         self._words = Postings.load(arrays, "text")
         self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
         self._lengths = arrays["lengths"].astype(np.int64)
+        self._versions: NDArray[np.int32] = arrays[VERSIONS]
 
     @property
     def papers(self) -> int:
         """How many papers it holds."""
         return len(self._catalogue.ids)
 
-    def similar(self, seed: Seed, weights: Weights | None = None, filter: PaperFilter | None = None) -> Ranking:  # noqa: A002
+    def similar(
+        self,
+        seed: Seed,
+        weights: Weights | None = None,
+        filter: PaperFilter | None = None,  # noqa: A002
+        *,
+        fold: bool = True,
+    ) -> Ranking:
         """Every paper that shares something with the seed and passes the filter, the most similar first.
 
+        Of several versions of one paper the best stands for all, unless `fold` is false.
         Raises NotFoundError for a seed paper it does not hold, QueryError if no weighted signal says anything.
         """
         asked, wanted = weights or DEFAULT_WEIGHTS, filter or PaperFilter()
         ids = self._catalogue.ids
         compared = rank.compare(seed, asked, self._spaces, ids)
         papers, nanos = rank.ranked(compared, self._spaces, ids, self._catalogue.allowed(wanted))
+        if fold:
+            best = folded(self._versions, papers, nanos)
+            papers, nanos = papers[best], nanos[best]
         concepts, mentions = sorted(seed.concepts.items()), [each.concept for each in seed.mentions]
-        question = digest("similar", seed.papers, seed.text, concepts, mentions, seed.unlike, asked, wanted)
+        question = digest("similar", seed.papers, seed.text, concepts, mentions, seed.unlike, asked, wanted, fold)
         places = ((NANO - nanos) << 32) + papers
         return Ranking(places, ids, question, scored=True, weights=compared.weights, compared=compared)
 
@@ -88,6 +101,15 @@ class Index:
         question = digest("search", given, wanted, order, *named)
         return Ranking(self._places(keys, allowed), self._catalogue.ids, question, scored=scored)
 
+    def versions(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the other versions of papers, sorted; of papers that it does not hold nothing."""
+        known = self._catalogue.ids
+        numbers = {each: number for each in ids if (number := known.find(each)) is not None}
+        return {
+            each: tuple(known[other] for other in self._together(number).tolist() if other != number)
+            for each, number in numbers.items()
+        }
+
     def facets(self, ranking: Ranking, by: str, first: int) -> list[tuple[str, int]]:
         """How many papers of the whole ranking have each value of a Facet or each concept of a kind, most first."""
         return self._catalogue.counts(ranking.papers, by, first)
@@ -111,6 +133,9 @@ class Index:
     def close(self) -> None:
         """Lets go of the arrays; rankings that were handed out stay readable."""
         self.__dict__.clear()
+
+    def _together(self, paper: int) -> NDArray[np.int64]:
+        return np.flatnonzero(self._versions == self._versions[paper])
 
     def _places(self, keys: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
         papers = np.flatnonzero(chosen)

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-
-from graph.similarity.matrix import WEIGHT_OF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +108,7 @@ def _sample(ids: Sequence[str]) -> NDArray[np.int64]:
 
 def _fitted(matrix: Matrix, papers: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The keys that two papers of a sample share at least, and their rows of the basis, by randomized iteration."""
-    rows = _rows(matrix, papers)
+    rows = matrix.rows(papers)
     frequencies = np.bincount(rows.indices, minlength=rows.shape[1])
     keys = np.flatnonzero(frequencies > 1).astype(np.int32)
     kept = rows[:, keys]
@@ -135,7 +133,7 @@ def _projected(
     whole[keys] = basis
     for start in range(0, number, _BLOCK):
         block = np.arange(start, min(number, start + _BLOCK))
-        projections = _rows(matrix, block) @ whole
+        projections = matrix.rows(block) @ whole
         papers[block], found = rounded(projections)
         lengths[block] = np.where(found > 0, found, 1.0)
     return papers, lengths
@@ -146,14 +144,3 @@ def rounded(projections: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDAr
     most = np.abs(projections).max(axis=1, keepdims=True)
     whole = np.rint(projections / np.where(most > 0, most, 1.0) * _WHOLE)
     return whole.astype(np.float32), np.sqrt((whole * whole).sum(axis=1))
-
-
-def _rows(matrix: Matrix, papers: NDArray[np.int64]) -> Any:
-    """The weights of some papers as a sparse matrix of scipy, papers × keys."""
-    from scipy.sparse import csr_matrix
-
-    lengths, places = matrix.cells(papers)
-    keys = matrix.keys[places]
-    weights = WEIGHT_OF[matrix.counts[places]] * matrix.idf[keys] / np.repeat(matrix.norms[papers], lengths)
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    return csr_matrix((weights, keys, starts), shape=(len(papers), len(matrix.idf)))

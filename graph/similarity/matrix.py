@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -146,12 +146,23 @@ class Matrix:
         products = WEIGHT_OF[self.counts[places]] * wanted[self.keys[places]]
         return np.bincount(np.repeat(np.arange(len(papers)), lengths), products, len(papers)) / self.norms[papers]
 
-    def cells(self, papers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def cells(self, papers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """How many keys each of some papers has, and where all of these stand, paper after paper."""
         starts = self.starts[papers]
         lengths = self.starts[papers + 1] - starts
         ends = np.cumsum(lengths)
         return lengths, np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+
+    def rows(self, papers: NDArray[Any]) -> Any:
+        """The vectors of some papers as a sparse matrix of scipy, papers × keys."""
+        from scipy.sparse import csr_matrix
+
+        lengths, places = self.cells(papers)
+        keys = self.keys[places]
+        weights = WEIGHT_OF[self.counts[places]] * self.idf[keys] / np.repeat(self.norms[papers], lengths)
+        return csr_matrix(
+            (weights, keys, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(papers), len(self.idf))
+        )
 
     def shared(self, vector: Vector, paper: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The keys that a paper shares with a vector, and what each gives to their cosine."""

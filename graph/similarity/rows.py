@@ -18,6 +18,7 @@ from graph.model import TextField
 from graph.similarity.analysis import terms
 from graph.similarity.question import Facet
 from graph.similarity.strings import Strings, save_strings
+from graph.similarity.versions import twin_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +40,7 @@ UNKNOWN: Final = -(1 << 30)
 LARGEST: Final = 1 << 29
 """Years and counts beyond it are cut."""
 
-TABLES: Final = ("text", "concepts", "known", "references", *(facet.lower() for facet in Facet))
+TABLES: Final = ("text", "concepts", "known", "references", "twins", *(facet.lower() for facet in Facet))
 NUMBERS: Final = ("lengths", "years", "cited-by")
 VECTORS: Final = "vectors"
 
@@ -139,6 +140,7 @@ class Rows:
             tables["concepts"].add(Counter(mention.concept for mention in each.mentions))
             tables["known"].add(dict.fromkeys(paper.other_ids, 1))
             tables["references"].add(dict.fromkeys(paper.references, 1))
+            tables["twins"].add(dict.fromkeys(twin_keys(paper), 1))
             for facet in Facet:
                 tables[facet.lower()].add(dict.fromkeys(_values(paper, facet), 1))
             ids.append(paper.id)

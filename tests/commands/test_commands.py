@@ -104,6 +104,20 @@ def test_query_prints_the_graphql_response(filled: Run) -> None:
     assert filled("query", "@q.graphql").json == {"data": {"stats": {"papers": 3}}}
 
 
+def test_versions_of_a_paper_are_folded_and_can_be_asked_for(filled: Run) -> None:
+    text = "Mayors of towns answer on Twitter. " + " ".join(
+        f"Citizens wrote about matter{number}." for number in range(9)
+    )
+    twins = [{"doi": f"10.1000/{name}", "title": "How mayors answer citizens", "abstract": text} for name in "ab"]
+    Path("twins.jsonl").write_text("".join(json.dumps(each) + "\n" for each in twins))
+    assert filled("ingest", "twins.jsonl").status == 0
+    answer = filled("query", '{ paper(id: "doi:10.1000/b") { versions { id } } }').json
+    assert answer["data"]["paper"]["versions"] == [{"id": "doi:10.1000/a"}]
+    listed = [each["id"] for each in filled("similar", "p2", "--json").json["papers"]]
+    assert "doi:10.1000/a" in listed
+    assert "doi:10.1000/b" not in listed
+
+
 def test_query_searches_in_chinese(filled: Run) -> None:
     searched = '{ papers(search: "荷兰的推特") { edges { node { title } highlights { text } } } }'
     edges = filled("query", searched).json["data"]["papers"]["edges"]
