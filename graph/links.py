@@ -57,7 +57,7 @@ def write_links(
     if not _make(store, index, first, reach, lambda done: progress(done, len(first)) if progress else None):
         return
     if not whole:
-        others = sorted(_affected(store, ids, first, reach))
+        others = sorted({*store.shortened_since(known), *_affected(store, ids, first, reach)}.difference(first))
         made, total = len(first), len(first) + len(others)
         if not _make(store, index, others, reach, lambda done: progress(made + done, total) if progress else None):
             return
@@ -116,7 +116,7 @@ def _widen(reach: NDArray[np.float64], ranking: Ranking | None) -> None:
 
 
 def _affected(store: StoreReader, ids: Strings, changed: Sequence[str], reach: NDArray[np.float64]) -> set[str]:
-    """The other papers whose lists a changed paper is in, or may come into."""
+    """The papers whose lists a changed paper is in, or may come into."""
     near = np.flatnonzero(reach)
     found: set[str] = set()
     for part in _parts(near.tolist()):
@@ -127,7 +127,7 @@ def _affected(store: StoreReader, ids: Strings, changed: Sequence[str], reach: N
     for part in _parts(changed):
         for papers in store.listed_by(part).values():
             found.update(papers)
-    return {each for each in found.difference(changed) if ids.find(each) is not None}
+    return found
 
 
 def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -179,12 +179,18 @@ def _age(url: str) -> None:
             driver.execute_query("MATCH (p:Paper) REMOVE p.references")
             driver.execute_query("MATCH (k:Reference|PaperChange) DELETE k")
             driver.execute_query("DROP CONSTRAINT litgraph_change")
-            for name in ("litgraph_reference_id", "litgraph_reference_paper", "litgraph_change_revision"):
+            for name in (
+                "litgraph_reference_id",
+                "litgraph_reference_paper",
+                "litgraph_change_revision",
+                "litgraph_change_shortened",
+            ):
                 driver.execute_query(f"DROP INDEX {name}")  # type: ignore[arg-type]
     else:
         with sqlite3.connect(url) as connection:
             connection.execute("DROP TABLE citations")
             connection.execute("DROP TABLE changes")
+            connection.execute("DROP TABLE similar")
             connection.execute("PRAGMA user_version = 1")
 
 

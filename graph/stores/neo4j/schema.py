@@ -26,6 +26,7 @@ SCHEMA: Final = (
     "CREATE CONSTRAINT litgraph_record IF NOT EXISTS FOR (n:SourceRecord) REQUIRE (n.paper, n.record) IS UNIQUE",
     "CREATE CONSTRAINT litgraph_change IF NOT EXISTS FOR (n:PaperChange) REQUIRE n.paper IS UNIQUE",
     "CREATE INDEX litgraph_change_revision IF NOT EXISTS FOR (n:PaperChange) ON (n.revision)",
+    "CREATE INDEX litgraph_change_shortened IF NOT EXISTS FOR (n:PaperChange) ON (n.shortened)",
     "CREATE INDEX litgraph_paper_id_paper IF NOT EXISTS FOR (n:PaperId) ON (n.paper)",
     "CREATE INDEX litgraph_record_record IF NOT EXISTS FOR (n:SourceRecord) ON (n.record)",
     "CREATE INDEX litgraph_reference_id IF NOT EXISTS FOR (n:Reference) ON (n.id)",
