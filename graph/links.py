@@ -1,7 +1,7 @@
 """SIMILAR_TO in the store: the papers most like each paper, for whoever walks the graph without the index.
 
-In a small corpus every list is made anew when something changes. In a large one those are that a changed paper has or
-can be in; the others keep the scores of the revision they were made for, as rarity of words moves little.
+In a small corpus every list is made anew when something changes. In a large one those are that a changed paper has, is
+in or comes into. The others stay as they were made, though the rarity of words and the latent space have moved since.
 """
 
 from __future__ import annotations
