@@ -1,7 +1,7 @@
 """SIMILAR_TO in the store: the papers most like each paper, for whoever walks the graph without the index.
 
-In a small corpus every list is made anew when something changes. In a large one those are that a changed paper has or
-can be in; the others keep the scores of the revision they were made for, as rarity of words moves little.
+In a small corpus every list is made anew when something changes. In a large one those are that a changed paper has, is
+in or comes into. The others stay as they were made, though the rarity of words and the latent space have moved since.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def write_links(
     if not _make(store, index, first, reach, lambda done: progress(done, len(first)) if progress else None):
         return
     if not whole:
-        others = sorted(_affected(store, ids, first, reach))
+        others = sorted({*store.shortened_since(known), *_affected(store, ids, first, reach)}.difference(first))
         made, total = len(first), len(first) + len(others)
         if not _make(store, index, others, reach, lambda done: progress(made + done, total) if progress else None):
             return
@@ -117,7 +117,7 @@ def _widen(reach: NDArray[np.float64], ranking: Ranking | None) -> None:
 
 
 def _affected(store: StoreReader, ids: Strings, changed: Sequence[str], reach: NDArray[np.float64]) -> set[str]:
-    """The other papers whose lists a changed paper is in, or may come into."""
+    """The papers whose lists a changed paper is in, or may come into."""
     near = np.flatnonzero(reach)
     found: set[str] = set()
     for part in _parts(near.tolist()):
@@ -128,7 +128,7 @@ def _affected(store: StoreReader, ids: Strings, changed: Sequence[str], reach: N
     for part in _parts(changed):
         for papers in store.listed_by(part).values():
             found.update(papers)
-    return {each for each in found.difference(changed) if ids.find(each) is not None}
+    return found
 
 
 def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -102,6 +102,13 @@ class StoreReader(PaperReader, Protocol):
         """The own ids of the papers whose lists of similar papers hold each paper, sorted: `similar` read backwards."""
         ...
 
+    def shortened_since(self, revision: int) -> tuple[str, ...]:
+        """The own ids of the papers whose list of similar papers lost one that was removed after that revision, sorted.
+
+        What such a paper says has not changed; one that was saved again or removed later is left out.
+        """
+        ...
+
     def similar_revision(self) -> int:
         """The revision that all lists of similar papers are written for; 0 if they never were."""
         ...
@@ -181,7 +188,7 @@ class Transaction(PaperReader, Protocol):
     def remove_papers(self, ids: Sequence[str]) -> None:
         """Takes papers out, with all ids they answer to, their vectors, and concepts that nothing leads to any more.
 
-        Lists of similar papers lose them; papers that had such a list count as changed.
+        Lists of similar papers lose them, and the papers that had such a list are noted (`shortened_since`).
         """
         ...
 

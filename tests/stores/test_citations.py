@@ -179,7 +179,13 @@ def _age(url: str) -> None:
             driver.execute_query("MATCH (p:Paper) REMOVE p.references")
             driver.execute_query("MATCH (k:Reference|PaperChange) DELETE k")
             driver.execute_query("DROP CONSTRAINT litgraph_change")
-            for name in ("litgraph_reference_id", "litgraph_reference_paper", "litgraph_change_revision"):
+            for name in (
+                "litgraph_reference_id",
+                "litgraph_reference_paper",
+                "litgraph_change_revision",
+                "litgraph_change_shortened",
+                "litgraph_vector_model",
+            ):
                 driver.execute_query(f"DROP INDEX {name}")  # type: ignore[arg-type]
             driver.execute_query("DROP CONSTRAINT litgraph_vector")
     else:
@@ -187,6 +193,7 @@ def _age(url: str) -> None:
             connection.execute("DROP TABLE citations")
             connection.execute("DROP TABLE changes")
             connection.execute("DROP TABLE vectors")
+            connection.execute("DROP TABLE similar")
             connection.execute("PRAGMA user_version = 1")
 
 

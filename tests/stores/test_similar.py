@@ -69,7 +69,7 @@ def test_lists_are_no_part_of_what_the_graph_says(store: Store) -> None:
     with store.transaction() as transaction:
         transaction.similar_written(1)
     assert (fingerprint(store), store.revision(), store.counts(), store.changed_since(0)) == before
-    assert store.changed_since(1) == ()
+    assert store.changed_since(1) == store.shortened_since(0) == ()
 
 
 def test_the_revision_they_are_written_for_is_remembered(store: Store, store_url: str) -> None:
@@ -88,20 +88,25 @@ def test_a_paper_that_is_saved_again_keeps_its_links_both_ways(linked: Store) ->
     assert linked.papers([a])[a] == Paper(a, "A, revised", year=2020)
 
 
-def test_a_removed_paper_takes_its_links_along_and_changes_who_listed_it(linked: Store, store_url: str) -> None:
+def test_a_removed_paper_takes_its_links_along_and_notes_who_listed_it(linked: Store, store_url: str) -> None:
     before = linked.revision()
     with linked.transaction() as transaction:
         transaction.remove_papers([b])
         transaction.next_revision()
     assert linked.similar(IDS) == {a: LISTS[a][1:], c: ((a, 0.5),), d: ()}
-    assert linked.changed_since(before) == (a, b, c)
+    assert (linked.changed_since(before), linked.shortened_since(before)) == ((b,), (a, c))
+    assert linked.shortened_since(linked.revision()) == ()
     save(linked, B)
+    assert linked.shortened_since(before) == (a, c)
+    save(linked, C)
+    assert linked.shortened_since(before) == (a,)
     assert linked.similar([b]) == {b: ()}
     assert linked.listed_by([b]) == {b: ()}
     with linked.transaction() as transaction:
         transaction.remove_papers(IDS)
         transaction.next_revision()
     assert _links(store_url) == 0
+    assert linked.shortened_since(0) == ()
 
 
 def test_a_batch_that_raises_writes_no_list(linked: Store) -> None:

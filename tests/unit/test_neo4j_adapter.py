@@ -153,6 +153,7 @@ def test_batches_find_their_nodes_by_index(store: Neo4jStore, driver: Driver, mo
         transaction.references([DUTCH.paper.id])
         transaction.cited_by([DUTCH.paper.id])
         transaction.changed_since(0)
+        transaction.shortened_since(0)
         transaction.similar([DUTCH.paper.id])
         transaction.listed_by([DUTCH.paper.id])
         transaction.save_similar({DUTCH.paper.id: (("arxiv:2503.00001", 0.5),)})

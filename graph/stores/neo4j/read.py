@@ -40,6 +40,9 @@ class Neo4jReads:
     def changed_since(self, revision: int) -> tuple[str, ...]:
         return changes.since(self._run, revision)
 
+    def shortened_since(self, revision: int) -> tuple[str, ...]:
+        return changes.shortened_since(self._run, revision)
+
     def counts(self) -> Counts:
         (row,) = self._run(
             "RETURN COUNT { (:Paper) } AS papers, COUNT { (:Concept) } AS concepts,"

@@ -28,6 +28,7 @@ SCHEMA: Final = (
     "CREATE INDEX litgraph_change_revision IF NOT EXISTS FOR (n:PaperChange) ON (n.revision)",
     "CREATE CONSTRAINT litgraph_vector IF NOT EXISTS FOR (n:PaperVector) REQUIRE n.paper IS UNIQUE",
     "CREATE INDEX litgraph_vector_model IF NOT EXISTS FOR (n:PaperVector) ON (n.model)",
+    "CREATE INDEX litgraph_change_shortened IF NOT EXISTS FOR (n:PaperChange) ON (n.shortened)",
     "CREATE INDEX litgraph_paper_id_paper IF NOT EXISTS FOR (n:PaperId) ON (n.paper)",
     "CREATE INDEX litgraph_record_record IF NOT EXISTS FOR (n:SourceRecord) ON (n.record)",
     "CREATE INDEX litgraph_reference_id IF NOT EXISTS FOR (n:Reference) ON (n.id)",

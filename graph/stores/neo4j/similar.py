@@ -50,6 +50,9 @@ def save(run: Run, lists: Lists) -> None:
 
 
 def listing(run: Run, ids: Sequence[str]) -> list[str]:
-    """The ids of all papers whose lists hold one of the papers."""
-    rows = run("MATCH (p:Paper)<-[:SIMILAR_TO]-(q:Paper) WHERE p.id IN $ids RETURN DISTINCT q.id AS id", ids=list(ids))
+    """The ids of all other papers whose lists hold one of the papers."""
+    rows = run(
+        "MATCH (p:Paper)<-[:SIMILAR_TO]-(q:Paper) WHERE p.id IN $ids AND NOT q.id IN $ids RETURN DISTINCT q.id AS id",
+        ids=list(ids),
+    )
     return [row["id"] for row in rows]

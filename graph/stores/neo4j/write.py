@@ -73,7 +73,8 @@ class Neo4jTransaction(Neo4jReads):
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
-        changes.note(self._run, self._upcoming, [*ids, *similar.listing(self._run, ids)])
+        changes.note(self._run, self._upcoming, ids)
+        changes.note_shortened(self._run, self._upcoming, similar.listing(self._run, ids))
         mentioned = self._strip(ids)
         self._run("MATCH (p:Paper) WHERE p.id IN $ids DETACH DELETE p", ids=list(ids))
         self._run("MATCH (v:PaperVector) WHERE v.paper IN $ids DELETE v", ids=list(ids))

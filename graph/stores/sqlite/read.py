@@ -48,6 +48,9 @@ class SqliteReads:
     def changed_since(self, revision: int) -> tuple[str, ...]:
         return changes.since(self._rows, revision)
 
+    def shortened_since(self, revision: int) -> tuple[str, ...]:
+        return changes.shortened_since(self._rows, revision)
+
     def counts(self) -> Counts:
         return Counts(
             *self._rows(

@@ -63,10 +63,11 @@ def save(connection: sqlite3.Connection, lists: Lists, keys: Mapping[str, int]) 
 
 
 def listing(rows: Rows, keys: str) -> list[str]:
-    """The ids of all papers whose lists hold one of the papers; `keys` is a JSON list of their keys."""
+    """The ids of all other papers whose lists hold one of the papers; `keys` is a JSON list of their keys."""
     found = rows(
         "SELECT DISTINCT p.id FROM json_each(?) a CROSS JOIN similar s ON s.other = a.value"
-        " CROSS JOIN papers p ON p.pk = s.paper",
+        " CROSS JOIN papers p ON p.pk = s.paper WHERE p.pk NOT IN (SELECT value FROM json_each(?))",
+        keys,
         keys,
     )
     return [own for (own,) in found]

@@ -99,7 +99,8 @@ class SqliteTransaction(SqliteReads):
     def remove_papers(self, ids: Sequence[str]) -> None:
         found = self._keys(ids)
         keys = as_json(found.values())
-        changes.note(self._connection, self._upcoming, as_json([*found, *similar.listing(self._rows, keys)]))
+        changes.note(self._connection, self._upcoming, as_json(found))
+        changes.note_shortened(self._connection, self._upcoming, as_json(similar.listing(self._rows, keys)))
         mentioned = self._strip(found.values())
         similar.take_out(self._connection, keys)
         self._connection.execute(f"DELETE FROM papers WHERE pk {IN}", (keys,))
