@@ -228,16 +228,18 @@ class Library:
         near = range(max(0, at - NEARBY), min(len(ids), at + NEARBY))
         return difflib.get_close_matches(spelt, [ids[each] for each in near], n=3)
 
-    def seed(self, papers: Sequence[str] = (), text: str = "") -> Seed:
-        """What to compare with: papers by any of their ids, a pasted text, or both."""
+    def seed(self, papers: Sequence[str] = (), text: str = "", unlike: Sequence[str] = ()) -> Seed:
+        """What to compare with: papers by any of their ids, a pasted text, or both, and away from which papers."""
         if not papers and not text.strip():
             raise QueryError("there is nothing to compare with", "name one or more papers, paste a text, or both")
-        own = tuple(dict.fromkeys(self.find_all(papers)))
+        own, away = (tuple(dict.fromkeys(self.find_all(each))) for each in (papers, unlike))
+        if both := sorted({*own} & {*away}):
+            raise QueryError(f"{both[0]} is asked for and against", "name each paper on one side only")
         if not text.strip():
-            return Seed(papers=own)
+            return Seed(papers=own, unlike=away)
         mentions = self.annotate(text).mentions
         concepts = Counter(each.concept for each in mentions)
-        return Seed(own, text, concepts, mentions, vector=self._vector(text))
+        return Seed(own, text, concepts, mentions, away, self._vector(text))
 
     def similar(
         self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None, *, fold: bool = True

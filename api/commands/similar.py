@@ -39,6 +39,7 @@ OTHERS: Final = {
 @click.command("similar")
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @click.option("--text", metavar="FILE|-", help="Compare with the text in a file, or from standard input.")
+@click.option("--unlike", multiple=True, metavar="ID", help="A paper to keep away from. Can be given several times.")
 @click.option(
     "--first", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="How many papers."
 )
@@ -50,6 +51,7 @@ OTHERS: Final = {
 def command(
     ids: tuple[str, ...],
     text: str | None,
+    unlike: tuple[str, ...],
     first: int,
     why: bool,
     store: str,
@@ -67,11 +69,12 @@ def command(
       litgraph similar doi:10.1000/182 --why
       litgraph similar 3                             record 3 of the page that was ingested
       litgraph similar --text abstract.txt --json
+      litgraph similar 3 --unlike 7                  like record 3, but not in what it has in common with 7
     """
     if not ids and not text:
         raise click.UsageError("name at least one ID, or give a text with --text FILE.")
     with open_library(store, index, lexicons=lexicons) as library:
-        seed = library.seed(ids, _read(text) if text else "")
+        seed = library.seed(ids, _read(text) if text else "", unlike)
         found = library.similar(seed)
         if as_json:
             echo_json(as_data(library, found, first))

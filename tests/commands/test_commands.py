@@ -181,3 +181,10 @@ def test_demo_ends_by_itself(litgraph: Run) -> None:
     assert (done.status, done.err) == (0, "")
     assert "here “" in done.out
     assert "there “" in done.out
+
+
+def test_similar_keeps_away_from_papers(filled: Run) -> None:
+    assert "p3" not in filled("similar", "p2", "--unlike", "p3").out
+    done = filled("similar", "p2", "--unlike", "p2")
+    assert done.status == 1
+    assert "is asked for and against" in done.complaint
