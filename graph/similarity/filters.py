@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from graph.similarity.strings import Arrays
 
 
+_EVERYTHING = PaperFilter()
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """What is known of each paper beside its text: year, citations, venue, sources, language, concepts."""
@@ -40,8 +43,10 @@ class Catalogue:
         years, cited_by = (arrays[name].astype(np.int64) for name in ("years", "cited-by"))
         return cls(Strings.load(arrays, "ids"), years, cited_by, facets, concepts, arrays["kinds"], kind_names)
 
-    def allowed(self, wanted: PaperFilter) -> NDArray[np.bool_]:
-        """Which papers pass."""
+    def allowed(self, wanted: PaperFilter) -> NDArray[np.bool_] | None:
+        """Which papers pass; None if all do, for nothing is asked."""
+        if wanted == _EVERYTHING:
+            return None
         passed = np.ones(len(self.ids), dtype=np.bool_)
         if wanted.year_from is not None:
             passed &= self.years >= max(wanted.year_from, UNKNOWN + 1)

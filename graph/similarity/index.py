@@ -90,6 +90,8 @@ class Index:
         """
         wanted = filter or PaperFilter()
         allowed = self._catalogue.allowed(wanted)
+        if allowed is None:
+            allowed = np.ones(self.papers, np.bool_)
         given = (text or "").strip()
         scored = bool(given) and order is Order.RELEVANCE
         keys = self._catalogue.sort_keys(order)

@@ -33,9 +33,6 @@ WORDS: Final = 0.7
 NAMED: Final = 5
 """How many shared words, and how many works, are named."""
 
-STRONGEST: Final = 60
-"""How many of a seed's words find candidates."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -67,8 +64,8 @@ class Keyed:
         ]
         return Place(vector, np.concatenate([np.array(named, np.int32), *map(self._named, like)]))
 
-    def rough(self, place: Place) -> NDArray[np.float64]:
-        return self.matrix.cosines(place.vector)
+    def rough(self, place: Place) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        return self.matrix.rough(place.vector)
 
     def refined(self, place: Place, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.zeros(len(papers))
@@ -123,9 +120,11 @@ class Text(Keyed):
         place = super().place(like, seed, unlike)
         return replace(place, direction=self._latent.direction(place.vector)) if place and self._latent else place
 
-    def rough(self, place: Place) -> NDArray[np.float64]:
-        words = self.matrix.cosines(place.vector.strongest(STRONGEST))
-        return words if place.direction is None else WORDS * words
+    def rough(self, place: Place) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        papers, words = self.matrix.rough(place.vector)
+        if place.direction:
+            words *= WORDS
+        return papers, words
 
     def refined(self, place: Place, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         if place.direction is None or self._latent is None:

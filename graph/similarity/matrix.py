@@ -39,6 +39,16 @@ WEIGHT_OF: Final = np.array(
 """What stands in a cell: up to `MOST` a count, above it how many steps wider than what is there."""
 
 
+STRONGEST: Final = 60
+"""How many keys of a seed find candidates at most."""
+
+LEAST: Final = 25
+"""How many do in any case."""
+
+READ: Final = 1_000_000
+"""How many entries are read for that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vector:
     """Positive weights of some keys, the keys ascending; of length 1 at most."""
@@ -48,13 +58,6 @@ class Vector:
 
     def __bool__(self) -> bool:
         return len(self.keys) > 0
-
-    def strongest(self, number: int) -> Vector:
-        """Its heaviest keys only, of equal ones the first."""
-        if len(self.keys) <= number:
-            return self
-        kept = np.sort(np.argsort(-self.weights, kind="stable")[:number])
-        return Vector(self.keys[kept], self.weights[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ class Postings:
     def of(self, key: int) -> slice:
         """Where the key's papers and counts stand."""
         return slice(int(self.starts[key]), int(self.starts[key + 1]))
+
+    def spread(self, keys: NDArray[np.int32]) -> NDArray[np.int64]:
+        """How many papers have each of some keys."""
+        return self.starts[keys + 1] - self.starts[keys]
 
     def having(self, names: Iterable[str]) -> NDArray[np.int32]:
         """The papers with any of these keys; an unknown name has none."""
@@ -126,15 +133,32 @@ class Matrix:
 
     def cosines(self, vector: Vector) -> NDArray[np.float64]:
         """The cosine of every paper with a vector of length 1; of a shorter one as much less."""
-        parts = [self.by_key.of(int(key)) for key in vector.keys]
-        total = sum(each.stop - each.start for each in parts)
-        papers, weights = np.empty(total, np.int32), np.empty(total)
+        return np.bincount(*self._products(vector, range(len(vector.keys))), len(self.norms)) / self.norms
+
+    def rough(self, vector: Vector) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Papers, perhaps more than once, and what to add to the cosine of each, from the heaviest keys of a vector.
+
+        That are `STRONGEST`, or fewer, but not fewer than `LEAST`, if they stand in more than `READ` papers together.
+        """
+        heaviest = np.argsort(-vector.weights, kind="stable")[:STRONGEST]
+        read = np.cumsum(self.by_key.spread(vector.keys[heaviest]))
+        kept = max(LEAST, int(np.searchsorted(read, READ, side="right")))
+        papers, products = self._products(vector, heaviest[:kept])
+        products /= self.norms[papers]
+        return papers, products
+
+    def _products(self, vector: Vector, which: Iterable[int]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """For some keys of a vector the papers that have them, and the product of both weights, not yet divided."""
+        weights = vector.weights * self.idf[vector.keys]
+        chosen = [(self.by_key.of(int(vector.keys[at])), weights[at]) for at in which]
+        total = sum(part.stop - part.start for part, _ in chosen)
+        papers, products = np.empty(total, np.int32), np.empty(total)
         end = 0
-        for key, weight, part in zip(vector.keys, vector.weights, parts, strict=True):
+        for part, weight in chosen:
             begin, end = end, end + part.stop - part.start
             papers[begin:end] = self.by_key.papers[part]
-            np.take(WEIGHT_OF * (weight * self.idf[key]), self.by_key.counts[part], out=weights[begin:end])
-        return np.bincount(papers, weights, len(self.norms)) / self.norms
+            np.take(WEIGHT_OF * weight, self.by_key.counts[part], out=products[begin:end])
+        return papers, products
 
     def cosines_of(self, vector: Vector, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         """The same for some papers only, to the last bit; read from these where they are not most of all."""

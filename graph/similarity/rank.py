@@ -28,6 +28,8 @@ POOL: Final = 6_000
 BEST: Final = 1_000
 """How many of these are candidates."""
 
+_MANY, _EVERY = 200_000, 16
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -61,15 +63,19 @@ def compare(seed: Seed, weights: Weights, spaces: Mapping[Signal, Space], ids: S
 
 
 def ranked(
-    compared: Compared, spaces: Mapping[Signal, Space], ids: Strings, allowed: NDArray[np.bool_]
+    compared: Compared, spaces: Mapping[Signal, Space], ids: Strings, allowed: NDArray[np.bool_] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The allowed papers that are like the seed, in no order, and their scores in whole nanos.
+    """The papers that are like the seed, in no order, and their scores in whole nanos; only allowed ones, if any are.
 
     Of more than `FEW` papers only the `BEST` candidates of a `POOL` are scored. No paper of the seed is among them.
     """
-    wanted = allowed.copy()
-    wanted[_numbers((*compared.seed.papers, *compared.seed.unlike), ids)] = False
-    papers = np.flatnonzero(wanted) if len(ids) <= FEW else _candidates(compared, spaces, wanted)
+    own = _numbers((*compared.seed.papers, *compared.seed.unlike), ids)
+    if len(ids) > FEW:
+        papers = _candidates(compared, spaces, allowed, own, len(ids))
+    else:
+        wanted = np.ones(len(ids), np.bool_) if allowed is None else allowed.copy()
+        wanted[own] = False
+        papers = np.flatnonzero(wanted)
     nanos = np.rint(_scores(compared, spaces, papers) * NANO).astype(np.int64)
     return papers[nanos > 0], nanos[nanos > 0]
 
@@ -87,38 +93,52 @@ def _scores(compared: Compared, spaces: Mapping[Signal, Space], papers: NDArray[
     return np.divide(total, whole, out=np.zeros(len(papers)), where=whole > 0)
 
 
-def _candidates(compared: Compared, spaces: Mapping[Signal, Space], wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _candidates(
+    compared: Compared,
+    spaces: Mapping[Signal, Space],
+    allowed: NDArray[np.bool_] | None,
+    own: Sequence[int],
+    number: int,
+) -> NDArray[np.int64]:
+    def roughly(signals: Sequence[Signal]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The papers that are roughly the most alike by some signals, and how alike they are by these."""
+        found = [spaces[each].rough(compared.places[each]) for each in signals]
+        for signal, (_, values) in zip(signals, found, strict=True):
+            np.multiply(values, compared.shares[signal], out=values)
+        papers, parts = (np.concatenate([each[at] for each in found]) for at in (0, 1))
+        rough: NDArray[np.float64] = np.bincount(papers, parts, number)  # type: ignore[assignment]
+        rough[own] = 0.0
+        if allowed is not None:
+            rough[~allowed] = 0.0
+        pool = most(rough, POOL)
+        return pool, rough[pool]
+
     finding = [signal for signal in compared.shares if spaces[signal].finds]
-    pool, rough = _pool(compared, spaces, wanted, finding)
+    pool, refined = roughly(finding) if finding else (np.empty(0, np.int64), np.empty(0))
     if len(pool) < BEST and len(finding) < len(compared.shares):
         finding = list(compared.shares)
-        pool, rough = _pool(compared, spaces, wanted, finding)
-    refined = rough
+        pool, refined = roughly(finding)
     for signal, share in compared.shares.items():
         refine = spaces[signal].refined if signal in finding else spaces[signal].likeness
         refined += share * refine(compared.places[signal], pool)
     return pool[most(refined / known(compared, spaces, pool), BEST)]
 
 
-def _pool(
-    compared: Compared, spaces: Mapping[Signal, Space], wanted: NDArray[np.bool_], finding: Sequence[Signal]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The papers that are roughly the most alike by some signals, and how alike they are by these."""
-    rough = np.zeros(len(wanted))
-    for signal in finding:
-        rough += compared.shares[signal] * spaces[signal].rough(compared.places[signal])
-    pool = most(np.where(wanted, rough, 0.0), POOL)
-    return pool, rough[pool]
-
-
 def most(values: NDArray[np.float64], number: int) -> NDArray[np.int64]:
     """Where the highest positive values stand; of equal ones at the end, the first."""
-    positive = np.flatnonzero(values > 0)
-    if len(positive) <= number:
-        return positive
-    least = np.partition(values[positive], len(positive) - number)[len(positive) - number]
-    above = positive[values[positive] > least]
-    return np.concatenate([above, positive[values[positive] == least][: number - len(above)]])
+    least = 0.0
+    if len(values) > _MANY:
+        # every n-th value tells which are surely too low, unless these happen to be unlike the others
+        some = values[::_EVERY]
+        least = max(0.0, float(np.partition(some, -2 * number // _EVERY)[-2 * number // _EVERY]))
+    chosen = np.flatnonzero(values > least)
+    if least and len(chosen) < number:
+        chosen = np.flatnonzero(values > 0)
+    if len(chosen) <= number:
+        return chosen
+    least = np.partition(values[chosen], len(chosen) - number)[len(chosen) - number]
+    above = chosen[values[chosen] > least]
+    return np.concatenate([above, chosen[values[chosen] == least][: number - len(above)]])
 
 
 def _numbers(papers: Sequence[str], ids: Strings) -> list[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from graph.similarity import Index, PaperFilter, Seed, Weights, keyed, rank
+from graph.similarity import Index, PaperFilter, Seed, Weights, matrix, rank
 from graph.similarity.matrix import Matrix
 from tests.unit.similarity.test_latent import abstracts, arrays_of
 
@@ -36,7 +36,7 @@ def picky(monkeypatch: pytest.MonkeyPatch) -> None:
     """A corpus of 600 is large now, and few papers of it become candidates."""
     for name, value in (("FEW", 100), ("POOL", 120), ("BEST", 80)):
         monkeypatch.setattr(rank, name, value)
-    monkeypatch.setattr(keyed, "STRONGEST", 16)
+    monkeypatch.setattr(matrix, "STRONGEST", 16)
 
 
 def listed(ranking: Ranking) -> dict[str, float | None]:
@@ -87,10 +87,29 @@ def test_some_cosines_are_those_of_all_to_the_last_bit(arrays: dict[str, NDArray
     assert matrix.cosines_of(matrix.of_paper(0), some[:0]).tolist() == []
 
 
-def test_the_strongest_of_a_vector_are_its_heaviest_keys(arrays: dict[str, NDArray[Any]]) -> None:
-    vector = Matrix.load(arrays, "text").of_paper(5)
-    kept = vector.strongest(4)
-    assert len(kept.keys) == 4
-    assert sorted(kept.weights) == sorted(vector.weights)[-4:]
-    assert list(kept.keys) == sorted(kept.keys)
-    assert vector.strongest(1000) is vector
+def test_the_rough_likeness_is_that_of_the_heaviest_keys(
+    arrays: dict[str, NDArray[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = Matrix.load(arrays, "text")
+    vector = words.of_paper(5)
+
+    def roughly() -> NDArray[np.float64]:
+        return np.bincount(*words.rough(vector), len(words.norms))
+
+    assert roughly() == pytest.approx(words.cosines(vector))
+    monkeypatch.setattr(matrix, "STRONGEST", 4)
+    heaviest = np.sort(np.argsort(-vector.weights, kind="stable")[:4])
+    few = words.cosines(matrix.Vector(vector.keys[heaviest], vector.weights[heaviest]))
+    assert roughly() == pytest.approx(few)
+    monkeypatch.setattr(matrix, "STRONGEST", 60)
+    monkeypatch.setattr(matrix, "READ", 0)
+    monkeypatch.setattr(matrix, "LEAST", 4)
+    assert roughly() == pytest.approx(few)
+
+
+def test_the_most_of_many_are_the_most() -> None:
+    lot = np.random.default_rng(3)
+    for values in (lot.random(300_000), np.where(np.arange(300_000) % 16, lot.random(300_000), 2.0), np.zeros(300_000)):
+        chosen = rank.most(values, 1000)
+        assert len(chosen) == min(1000, np.count_nonzero(values))
+        assert sorted(values[chosen]) == sorted(values[values > 0])[-1000:]
