@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import os
 import threading
 from collections import Counter
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     from nlp.semantic import MiniLmEncoder
 
 NEARBY: Final = 200
+
+SOON: Final = 5_000
+"""So many papers are indexed in a second or two: whoever asks can wait."""
+
+log = logging.getLogger("litgraph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,24 @@ class Library:
             return self._index
         finally:
             self._guard.release()
+
+    def current(self) -> Index:
+        """The similarity index to answer from: as the store is now, or nearly.
+
+        A large one is brought up to date behind the scenes, and the one before answers meanwhile.
+        """
+        before = self._index
+        if before is None or before.papers <= SOON:
+            return self.refresh()
+        if before.revision != self.store.revision() and not self._guard.locked():
+            threading.Thread(target=self._refresh_aside, name="litgraph-index", daemon=True).start()
+        return before
+
+    def _refresh_aside(self) -> None:
+        try:
+            self.refresh()
+        except LitgraphError as error:  # the next question tries again
+            log.warning("the similarity index stays behind its store: %s", error)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> Index:
         """The similarity index, built anew whether it seems to be current or not."""

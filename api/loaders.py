@@ -73,6 +73,6 @@ class Loaders:
         """The answer to a question that needs the similarity index, which is brought up to date once a request."""
         self._rankings.spend()
         if self._fresh is None:
-            self._fresh = asyncio.create_task(asyncio.to_thread(self.library.refresh))
+            self._fresh = asyncio.create_task(asyncio.to_thread(self.library.current))
         await self._fresh
         return await asyncio.to_thread(question, *args, **kwargs)

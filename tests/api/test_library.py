@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from api.library import Library, index_folder
-from graph.errors import AmbiguousIdError, NotFoundError, StoreMissingError
+from graph.errors import AmbiguousIdError, IndexBuildError, NotFoundError, StoreMissingError
 from graph.model import AnnotatedPaper, Concept, Mention, Paper, TextField
 from graph.neighbourhood import Relation
 from graph.stores import open_store
@@ -112,6 +113,41 @@ def test_who_asks_while_the_index_is_built_is_not_kept_waiting(own: Library) -> 
 
     assert own.refresh(ask) is not before
     assert set(meanwhile) == {before}
+
+
+def test_a_large_index_is_refreshed_behind_the_scenes(own: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.library.SOON", 0)
+    before = own.current()
+    assert own.current() is before
+    with own.store.transaction() as batch:
+        batch.save_papers([AnnotatedPaper(Paper("doi:10.1000/new", "A new one"))], "later")
+        batch.next_revision()
+    assert own.current() is before
+    for _ in range(200):
+        if own.current() is not before:
+            break
+        time.sleep(0.05)
+    assert own.current().revision == own.store.revision() == before.revision + 1
+
+
+def test_an_index_that_cannot_be_refreshed_answers_on_and_says_so(
+    own: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = own.refresh()
+
+    def fail(*_: object) -> None:
+        raise IndexBuildError("the disk is full", "free some space")
+
+    monkeypatch.setattr("api.library.open_index", fail)
+    monkeypatch.setattr("api.library.SOON", 0)
+    with own.store.transaction() as batch:
+        batch.next_revision()
+    assert own.current() is before
+    for _ in range(200):
+        if caplog.messages:
+            break
+        time.sleep(0.05)
+    assert "the disk is full" in caplog.text
 
 
 def test_an_index_can_be_built_anew(own: Library) -> None:
