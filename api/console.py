@@ -49,6 +49,11 @@ lexicon_option = click.option(
     help="Your own kinds and concepts, beside ours: a .toml or .tsv file, or a folder of them; may be repeated."
     " Also from LITGRAPH_LEXICON.",
 )
+semantic_option = click.option(
+    "--semantic",
+    is_flag=True,
+    help="Also encode what papers mean, each once, some 11 a second on a core. Needs an extra: make semantic.",
+)
 
 
 def open_library(
@@ -63,6 +68,19 @@ def open_library(
     from api.library import Library
 
     return Library.open(store, index, create=create, model=model, lexicons=lexicons)
+
+
+def require_semantic() -> None:
+    """Raises LitgraphError where the extra is not installed, before anything is opened or made."""
+    from nlp.semantic import require
+
+    require()
+
+
+def encode(library: Library, *, quiet: bool = False) -> int:
+    """Encodes the papers that are not encoded yet, behind a bar; says how many those were."""
+    with Meter("encode", "papers", quiet=quiet) as meter:
+        return library.encode(meter)
 
 
 def echo_json(value: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import os
 import threading
 from collections import Counter
@@ -14,41 +15,49 @@ from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 import numpy as np
 
-from graph.errors import AmbiguousIdError, NotFoundError, QueryError
+from graph.errors import AmbiguousIdError, LitgraphError, NotFoundError, QueryError
 from graph.fingerprint import fingerprint
 from graph.identity import author_id, parse_author_id, parse_id
+from graph.links import LINKS, write_links
 from graph.model import KINDS, Paper
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Ranking, Seed, open_index
+from graph.similarity.analysis import unspaced
 from graph.stores import NEO4J_SCHEMES, open_store
+from graph.vectors import fill, pack
 from nlp.lexicon import load_lexicon
 from nlp.lexicon.kinds import KIND_NAME, shipped_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from graph.model import Annotation
+    from graph.model import Annotation, Mention, TextSpan
     from graph.neighbourhood import Relation
-    from graph.similarity import Index, Page, PaperFilter, Reason, Weights
+    from graph.similarity import Index, Named, Page, PaperFilter, Reason, Weights
     from graph.store import Store
+    from nlp.lexicon.chinese import ChineseNames
     from nlp.lexicon.kinds import Kind
     from nlp.parallel import Annotator
     from nlp.pipeline import Pipeline
-
-LIKES: Final = 20
-"""How many similar papers hang on a paper in a neighbourhood: as many as the graph in the store links."""
+    from nlp.semantic import MiniLmEncoder
 
 NEARBY: Final = 200
+
+SOON: Final = 5_000
+"""So many papers are indexed in a second or two: whoever asks can wait."""
+
+log = logging.getLogger("litgraph")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A ranking, the index that made it, and the milliseconds that took."""
+    """A ranking, the index that made it, the milliseconds that took, and what of a search text named concepts."""
 
     ranking: Ranking
     index: Index
     store: Store
     took_ms: float
+    named: tuple[Named, ...] = ()
 
     def page(
         self, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
@@ -64,6 +73,10 @@ class Found:
         """Why each of these papers is in the ranking; the contributions add up to its score."""
         return self.index.explain(self.ranking, ids, self.store)
 
+    def highlights(self, text: str, paper: Paper, mentions: Sequence[Mention] = ()) -> list[TextSpan]:
+        """Where a paper has what was searched for; its mentions tell where it names a concept of the search."""
+        return self.index.highlights(text, paper, self.named, mentions)
+
 
 class Library:
     """A store with its similarity index and its pipeline, each of the two opened when it is first needed.
@@ -77,11 +90,13 @@ class Library:
         self._model = model
         self._lexicons = tuple(lexicons)
         self._own_kinds: tuple[int, tuple[str, ...]] | None = None
+        self._names: tuple[int, ChineseNames] | None = None
         self._index: Index | None = None
         self._fingerprint: tuple[int, str] | None = None
         self._guard = threading.Lock()
         self._loading = threading.Lock()
         self._hashing = threading.Lock()
+        self._naming = threading.Lock()
 
     @classmethod
     def open(
@@ -135,11 +150,33 @@ class Library:
         finally:
             self._guard.release()
 
+    def current(self) -> Index:
+        """The similarity index to answer from: as the store is now, or nearly.
+
+        A large one is brought up to date behind the scenes, and the one before answers meanwhile.
+        """
+        before = self._index
+        if before is None or before.papers <= SOON:
+            return self.refresh()
+        if before.revision != self.store.revision() and not self._guard.locked():
+            threading.Thread(target=self._refresh_aside, name="litgraph-index", daemon=True).start()
+        return before
+
+    def _refresh_aside(self) -> None:
+        try:
+            self.refresh()
+        except LitgraphError as error:  # the next question tries again
+            log.warning("the similarity index stays behind its store: %s", error)
+
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> Index:
         """The similarity index, built anew whether it seems to be current or not."""
         with self._guard:
             self._index = open_index(self.store, self.folder, progress, rebuild=True)
             return self._index
+
+    def link(self, progress: Callable[[int, int], None] | None = None, *, anew: bool = False) -> None:
+        """Links every paper in the store to those most like it, as the index has them; `anew` trusts no list there."""
+        write_links(self.store, self.index, progress, anew=anew)
 
     @cached_property
     def pipeline(self) -> Pipeline:
@@ -147,6 +184,19 @@ class Library:
         from nlp.pipeline import load_pipeline
 
         return load_pipeline(self._model, self._lexicons)
+
+    @cached_property
+    def encoder(self) -> MiniLmEncoder:
+        """What makes vectors of texts, from the extra `semantic`; raises LitgraphError where that is not installed."""
+        from nlp.semantic import load_encoder
+
+        return load_encoder()
+
+    def encode(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Makes the vectors of the papers that have none yet, and says how many; the index is not refreshed by it."""
+        with self._loading:
+            encoder = self.encoder
+        return fill(self.store, encoder, progress)
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
@@ -202,25 +252,38 @@ class Library:
         near = range(max(0, at - NEARBY), min(len(ids), at + NEARBY))
         return difflib.get_close_matches(spelt, [ids[each] for each in near], n=3)
 
-    def seed(self, papers: Sequence[str] = (), text: str = "") -> Seed:
-        """What to compare with: papers by any of their ids, a pasted text, or both."""
+    def seed(self, papers: Sequence[str] = (), text: str = "", unlike: Sequence[str] = ()) -> Seed:
+        """What to compare with: papers by any of their ids, a pasted text, or both, and away from which papers."""
         if not papers and not text.strip():
             raise QueryError("there is nothing to compare with", "name one or more papers, paste a text, or both")
-        own = tuple(dict.fromkeys(self.find_all(papers)))
+        own, away = (tuple(dict.fromkeys(self.find_all(each))) for each in (papers, unlike))
+        if both := sorted({*own} & {*away}):
+            raise QueryError(f"{both[0]} is asked for and against", "name each paper on one side only")
         if not text.strip():
-            return Seed(papers=own)
+            return Seed(papers=own, unlike=away)
         mentions = self.annotate(text).mentions
-        return Seed(own, text, Counter(each.concept for each in mentions), mentions)
+        concepts = Counter(each.concept for each in mentions)
+        return Seed(own, text, concepts, mentions, away, self._vector(text))
 
-    def similar(self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None) -> Found:
-        """The papers most like the seed, best first, the seed itself left out."""
+    def similar(
+        self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None, *, fold: bool = True
+    ) -> Found:
+        """The papers most like the seed, best first, without it; with `fold` only the best of several versions."""
         index, start = self.index, perf_counter()
-        return self._found(index.similar(seed, weights, where), index, start)
+        return self._found(index.similar(seed, weights, where, fold=fold), index, start)
+
+    def versions(self, papers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the other versions of papers, given by their own ids."""
+        return self.index.versions(papers)
 
     def search(self, text: str = "", where: PaperFilter | None = None, order: Order = Order.RELEVANCE) -> Found:
-        """The papers that a search finds; without a text, all of them that pass the filter."""
+        """The papers that a search finds; without a text, all of them that pass the filter.
+
+        Where the text names concepts in Chinese, papers that mention them are found too, in any language.
+        """
         index, start = self.index, perf_counter()
-        return self._found(index.search(text, where, order), index, start)
+        named = self._chinese(index).find(text) if unspaced(text) else ()
+        return self._found(index.search(text, where, order, named), index, start, named)
 
     def listed(self, papers: Sequence[str]) -> Found:
         """These papers as a ranking by id, to count facets over them; what the index does not hold is left out."""
@@ -255,6 +318,18 @@ class Library:
                 self._fingerprint = revision, fingerprint(self.store)
             return self._fingerprint[1]
 
+    def _vector(self, text: str) -> bytes:
+        """The packed sentence vector of a text, if the index holds vectors of the model that is installed."""
+        model = self.index.model
+        if model is None:
+            return b""
+        try:
+            with self._loading:
+                encoder = self.encoder
+        except LitgraphError:  # without the extra the other signals take over
+            return b""
+        return pack(encoder.encode([text])[0]) if encoder.name == model else b""
+
     def _missing(self, known: str) -> NoReturn:
         near = self.nearest(known)
         advice = "did you mean " + " or ".join(near) + "?" if near else "search for it: litgraph query"
@@ -264,13 +339,23 @@ class Library:
         index = self.index
         return {
             each: [
-                (hit.id, hit.score or 0.0) for hit in index.similar(Seed(papers=(each,)), None, None).page(LIKES).hits
+                (hit.id, hit.score or 0.0) for hit in index.similar(Seed(papers=(each,)), None, None).page(LINKS).hits
             ]
             for each in papers
         }
 
-    def _found(self, ranking: Ranking, index: Index, start: float) -> Found:
-        return Found(ranking, index, self.store, round((perf_counter() - start) * 1000, 3))
+    def _chinese(self, index: Index) -> ChineseNames:
+        """The lexicon's Chinese names and those of the store, read once for each index."""
+        from nlp.lexicon.chinese import ChineseNames
+
+        with self._naming:
+            if self._names is None or self._names[0] != index.revision:
+                stored = (each for batch in self.store.scan_concepts() for each in batch)
+                self._names = index.revision, ChineseNames(load_lexicon(self._lexicons), stored)
+            return self._names[1]
+
+    def _found(self, ranking: Ranking, index: Index, start: float, named: tuple[Named, ...] = ()) -> Found:
+        return Found(ranking, index, self.store, round((perf_counter() - start) * 1000, 3), named)
 
 
 def only_owner(known: str, owners: Sequence[str]) -> str | None:

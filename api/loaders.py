@@ -65,6 +65,7 @@ class Loaders:
         self.references: Loader[tuple[str, ...]] = Loader(store.references, reads)
         self.cited_by: Loader[tuple[str, ...]] = Loader(store.cited_by, reads)
         self.owners: Loader[tuple[str, ...]] = Loader(library.owners, reads)
+        self.versions: Loader[tuple[str, ...]] = Loader(library.versions, reads)
         self._rankings = Budget(RANKINGS, "rankings")
         self._fresh: asyncio.Task[object] | None = None
 
@@ -72,6 +73,6 @@ class Loaders:
         """The answer to a question that needs the similarity index, which is brought up to date once a request."""
         self._rankings.spend()
         if self._fresh is None:
-            self._fresh = asyncio.create_task(asyncio.to_thread(self.library.refresh))
+            self._fresh = asyncio.create_task(asyncio.to_thread(self.library.current))
         await self._fresh
         return await asyncio.to_thread(question, *args, **kwargs)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from graph.model import AnnotatedPaper, Concept, Counts, Mention, Paper, Progress, Run
+    from graph.vectors import PaperVector
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class ConceptPage:
 
 class PaperReader(Protocol):
     """What can be read both inside and outside a transaction."""
+
+    def revision(self) -> int:
+        """Grows with every batch that changed something; 0 for an empty new store."""
+        ...
 
     def resolve(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The own ids of the papers that answer to each id (own, other, or a source's record id), sorted.
@@ -59,8 +64,11 @@ class StoreReader(PaperReader, Protocol):
         """A name for this database that stays when the store moves (32 hex digits)."""
         ...
 
-    def revision(self) -> int:
-        """Grows with every batch that changed something; 0 for an empty new store."""
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        """The own ids of the papers that were saved, encoded or removed after that revision, sorted.
+
+        0 for every paper ever.
+        """
         ...
 
     def counts(self) -> Counts:
@@ -86,6 +94,25 @@ class StoreReader(PaperReader, Protocol):
         """The own ids of the papers in the store that cite each paper: `references` read backwards."""
         ...
 
+    def similar(self, ids: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        """Each paper's list of similar papers, as (own id, score), best first; an empty tuple for a paper without."""
+        ...
+
+    def listed_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The own ids of the papers whose lists of similar papers hold each paper, sorted: `similar` read backwards."""
+        ...
+
+    def shortened_since(self, revision: int) -> tuple[str, ...]:
+        """The own ids of the papers whose list of similar papers lost one that was removed after that revision, sorted.
+
+        What such a paper says has not changed; one that was saved again or removed later is left out.
+        """
+        ...
+
+    def similar_revision(self) -> int:
+        """The revision that all lists of similar papers are written for; 0 if they never were."""
+        ...
+
     def find_concepts(
         self, search: str | None, kinds: Sequence[str] | None, after: tuple[int, str] | None, limit: int
     ) -> ConceptPage:
@@ -107,6 +134,25 @@ class StoreReader(PaperReader, Protocol):
         """Every concept, in the order of their ids."""
         ...
 
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        """The packed vectors (`graph.vectors.unpack`) that this model made of papers, by the papers' own ids.
+
+        Every vector is of the text that its paper has now.
+        """
+        ...
+
+    def scan_vectors(self, model: str, batch: int = 1000) -> Iterator[dict[str, bytes]]:
+        """Every packed vector of a model, in the order of the papers' ids."""
+        ...
+
+    def vector_model(self) -> str | None:
+        """The model that made the vectors of most papers, of equal ones the first by name; None without vectors."""
+        ...
+
+    def papers_without_vector(self, model: str) -> list[str]:
+        """The ids of the papers that this model has no vector of, sorted."""
+        ...
+
     def progress(self, sources: Sequence[str]) -> dict[str, Progress]:
         """What the ledger says about these sources."""
         ...
@@ -121,7 +167,11 @@ class StoreReader(PaperReader, Protocol):
 
 
 class Transaction(PaperReader, Protocol):
-    """One batch: all of it becomes visible at once, or nothing. Transactions of one store run one after another."""
+    """One batch: all of it becomes visible at once, or nothing. Transactions of one store run one after another.
+
+    One that saves or removes papers calls `next_revision` too, before or after: the papers then count as changed at the
+    revision that it makes current, and whoever knows the store up to the one before learns of them.
+    """
 
     def save_concepts(self, concepts: Sequence[Concept]) -> None:
         """Adds concepts or replaces what is known of them; their broader concepts are in the call or in the store."""
@@ -130,12 +180,24 @@ class Transaction(PaperReader, Protocol):
     def save_papers(self, papers: Sequence[AnnotatedPaper], run: str) -> None:
         """Adds papers or replaces them whole, mentions included; their concepts are in the store already.
 
-        A concept that a replaced paper mentioned, and that nothing leads to any more, goes too.
+        A concept that a replaced paper mentioned, and that nothing leads to any more, goes too; so does the vector of
+        a paper whose text to encode is another now. Lists of similar papers stay, its own and those that it is in.
         """
         ...
 
     def remove_papers(self, ids: Sequence[str]) -> None:
-        """Takes papers out, with every id they answer to, and concepts that nothing leads to any more."""
+        """Takes papers out, with all ids they answer to, their vectors, and concepts that nothing leads to any more.
+
+        Lists of similar papers lose them, and the papers that had such a list are noted (`shortened_since`).
+        """
+        ...
+
+    def save_vectors(self, model: str, vectors: Mapping[str, PaperVector]) -> None:
+        """Keeps the vectors that a model made of papers, by the papers' own ids; a paper has one, of the last model.
+
+        Left out are those of papers that are not there, or say something else by now. The others count as changed at
+        the next revision, in whichever transaction that is made current.
+        """
         ...
 
     def save_run(self, run: Run) -> None:
@@ -144,6 +206,17 @@ class Transaction(PaperReader, Protocol):
 
     def record(self, progress: Progress) -> None:
         """Writes into the ledger; it holds one entry per source."""
+        ...
+
+    def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+        """Replaces the lists of similar papers of these papers: (own id, score with nine decimals), best first.
+
+        Papers that are not in the store are left out. No part of what the graph says: it needs no new revision.
+        """
+        ...
+
+    def similar_written(self, revision: int) -> None:
+        """Remembers that every paper's list of similar papers is written for this revision."""
         ...
 
     def next_revision(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from api.commands.ingest import load, say
+from api.commands.ingest import link, load, say
 from api.commands.serve import serve
 from api.commands.similar import as_text
 from api.console import lexicon_option, open_library
@@ -33,6 +33,7 @@ def command(serving: bool, port: int, store: str | None, lexicons: tuple[Path, .
         url = store or str(Path(folder) / "demo.db")
         with open_library(url, None, create=True, lexicons=lexicons) as library:
             reports, _ = load(library, tuple(str(each) for each in sample_paths()), workers=1, quiet=True)
+            link(library, quiet=True)
             counts, kinds = library.store.counts(), library.store.concept_kinds()
             say(reports, f"{counts.papers} papers, {counts.concepts} concepts, {counts.mentions} mentions")
             click.echo("  " + ", ".join(f"{count} {kind.lower()}" for kind, count in kinds.items()))

@@ -6,21 +6,37 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.console import Meter, index_option, open_library, store_option
+from api.commands.ingest import link
+from api.console import (
+    Meter,
+    encode,
+    index_option,
+    open_library,
+    require_semantic,
+    semantic_option,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command("index")
+@semantic_option
 @store_option
 @index_option
-def command(store: str, index: Path | None) -> None:
-    """Rebuild the similarity index from the store.
+def command(semantic: bool, store: str, index: Path | None) -> None:
+    """Rebuild the similarity index from the store, and SIMILAR_TO in the store from the index.
 
-    Seldom needed: an index that is missing, damaged or behind its store is noticed and rebuilt by every command.
+    Seldom needed: an index that is missing, damaged or behind its store is noticed and rebuilt by every command. With
+    --semantic the papers that are not encoded yet are encoded first; stopped, that goes on where it stopped.
     """
+    if semantic:
+        require_semantic()
     with open_library(store, index) as library:
+        if semantic:
+            click.echo(f"encoded {encode(library):,} papers")
         with Meter("index", "papers") as meter:
             library.rebuild(meter)
+        link(library, anew=True)
         click.echo(f"indexed {library.store.counts().papers:,} papers of {store} in {library.folder}")

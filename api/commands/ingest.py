@@ -11,11 +11,14 @@ import click
 from api.console import (
     Meter,
     echo_json,
+    encode,
     index_option,
     json_option,
     lexicon_option,
     model_option,
     open_library,
+    require_semantic,
+    semantic_option,
     store_option,
 )
 from graph.errors import SourceError
@@ -40,6 +43,13 @@ SHOWN_REJECTS = 20
 )
 @model_option
 @lexicon_option
+@semantic_option
+@click.option(
+    "--no-similar",
+    "no_similar",
+    is_flag=True,
+    help="Leave out SIMILAR_TO, which people see in Neo4j Browser; `litgraph index` writes it later.",
+)
 @store_option
 @index_option
 @json_option
@@ -49,6 +59,8 @@ def command(
     workers: int | None,
     model: str | None,
     lexicons: tuple[Path, ...],
+    semantic: bool,
+    no_similar: bool,
     store: str,
     index: Path | None,
     as_json: bool,
@@ -68,10 +80,15 @@ def command(
       litgraph ingest papers.bib --lexicon laws.toml           with kinds and concepts of your own
     """
     began = perf_counter()
+    if semantic:
+        require_semantic()
     with open_library(store, index, create=True, model=model, lexicons=lexicons) as library:
         reports, failures = load(library, sources, format_name, workers, quiet=as_json)
+        encoded = encode(library, quiet=as_json) if semantic else None
         with Meter("index", "papers", quiet=as_json) as meter:
             library.refresh(meter)
+        if not no_similar:
+            link(library, quiet=as_json)
         counts = library.store.counts()
         if as_json:
             echo_json(
@@ -81,12 +98,14 @@ def command(
                     "papers": counts.papers,
                     "concepts": counts.concepts,
                     "mentions": counts.mentions,
+                    **({} if encoded is None else {"encoded": encoded}),
                     "seconds": round(perf_counter() - began, 3),
                 }
             )
         else:
             say(
                 reports,
+                "" if encoded is None else f"encoded {encoded:,} papers",
                 f"{counts.papers:,} papers, {counts.concepts:,} concepts, {counts.mentions:,} mentions in {store}",
             )
     if failures:
@@ -120,6 +139,12 @@ def load(
     return reports, failures
 
 
+def link(library: Library, *, anew: bool = False, quiet: bool = False) -> None:
+    """Writes SIMILAR_TO into the store, behind a bar of its own."""
+    with Meter("similar papers", "papers", quiet=quiet) as meter:
+        library.link(meter, anew=anew)
+
+
 def _load(library: Library, source: SourceReading, workers: int | None, *, quiet: bool) -> Report:
     from graph.ingest import ingest
 
@@ -132,8 +157,8 @@ def _load(library: Library, source: SourceReading, workers: int | None, *, quiet
         return ingest(library.store, source, library.annotator(workers), on_batch=show)
 
 
-def say(reports: list[Report], closing: str) -> None:
-    """Prints what became of every source, and a closing line."""
+def say(reports: list[Report], *closing: str) -> None:
+    """Prints what became of every source, and closing lines."""
     for each in reports:
         parts = {"new": each.tally.new, "updated": each.tally.updated, "unchanged": each.tally.unchanged + each.known}
         told = ", ".join(f"{count:,} {what}" for what, count in parts.items() if count or what == "new")
@@ -145,7 +170,8 @@ def say(reports: list[Report], closing: str) -> None:
             click.echo(
                 f"  {each.source}: {len(each.rejects) - SHOWN_REJECTS:,} more rejected (--json lists all)", err=True
             )
-    click.echo(closing)
+    for line in filter(None, closing):
+        click.echo(line)
 
 
 def _as_json(report: Report) -> dict[str, Any]:

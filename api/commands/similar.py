@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from api.console import echo_json, index_option, json_option, lexicon_option, open_library, store_option
 from graph.errors import SourceError
+from graph.similarity import Signal, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,10 +22,24 @@ if TYPE_CHECKING:
 
 WIDTH = 110
 
+TIES: Final = {
+    Tie.BOTH_CITE: "both cite {}",
+    Tie.CITES_BOTH: "{} cites both",
+    Tie.CITES: "it is cited",
+    Tie.CITED_BY: "it cites {}",
+}
+OTHERS: Final = {
+    Signal.TEXT: "other words",
+    Signal.CONCEPTS: "wider concepts",
+    Signal.CITATIONS: "other citations",
+    Signal.SEMANTIC: "meaning",
+}
+
 
 @click.command("similar")
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @click.option("--text", metavar="FILE|-", help="Compare with the text in a file, or from standard input.")
+@click.option("--unlike", multiple=True, metavar="ID", help="A paper to keep away from. Can be given several times.")
 @click.option(
     "--first", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="How many papers."
 )
@@ -36,6 +51,7 @@ WIDTH = 110
 def command(
     ids: tuple[str, ...],
     text: str | None,
+    unlike: tuple[str, ...],
     first: int,
     why: bool,
     store: str,
@@ -53,11 +69,12 @@ def command(
       litgraph similar doi:10.1000/182 --why
       litgraph similar 3                             record 3 of the page that was ingested
       litgraph similar --text abstract.txt --json
+      litgraph similar 3 --unlike 7                  like record 3, but not in what it has in common with 7
     """
     if not ids and not text:
         raise click.UsageError("name at least one ID, or give a text with --text FILE.")
     with open_library(store, index, lexicons=lexicons) as library:
-        seed = library.seed(ids, _read(text) if text else "")
+        seed = library.seed(ids, _read(text) if text else "", unlike)
         found = library.similar(seed)
         if as_json:
             echo_json(as_data(library, found, first))
@@ -107,8 +124,8 @@ def _gather(library: Library, found: Found, first: int) -> tuple[Any, dict[str, 
 
 
 def _why(reasons: Sequence[Reason], concepts: Mapping[str, Concept], *, quote: bool) -> list[str]:
-    named = [each for each in reasons if each.concept]
-    words = [each for each in reasons if not each.concept]
+    named = [each for each in reasons if each.concept or each.work]
+    words = [each for each in reasons if each not in named]
     if not quote:
         told = [_told(each, concepts) for each in (*named, *(each for each in words if each.term))]
         return _wrapped(f"shares {', '.join(told)}") if told else []
@@ -133,7 +150,9 @@ def _told(reason: Reason, concepts: Mapping[str, Concept]) -> str:
 def _name(reason: Reason, concepts: Mapping[str, Concept]) -> str:
     if reason.concept:
         return concepts[reason.concept].name
-    return f"“{reason.term}”" if reason.term else "others"
+    if reason.work and reason.tie:
+        return TIES[reason.tie].format(reason.work)
+    return f"“{reason.term}”" if reason.term else OTHERS[reason.signal]
 
 
 def _reason(reason: Reason, concepts: Mapping[str, Concept]) -> dict[str, Any]:
@@ -143,6 +162,8 @@ def _reason(reason: Reason, concepts: Mapping[str, Concept]) -> dict[str, Any]:
         "contribution": reason.contribution,
         "concept": concept and {"id": concept.id, "kind": concept.kind, "name": concept.name},
         "term": reason.term,
+        "work": reason.work,
+        "tie": reason.tie and str(reason.tie),
         "here": _span(reason.here),
         "there": _span(reason.there),
     }

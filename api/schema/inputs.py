@@ -126,6 +126,9 @@ class SimilarTo:
     papers: list[ID] | None = described(
         "Up to 100 papers, by any of their ids; NOT_FOUND for an unknown one.", default=None
     )
+    not_papers: list[ID] | None = described(
+        "Up to 100 papers to keep away from: what they have counts less. They are not listed.", default=None
+    )
     text: str | None = described("A text of up to 100,000 characters, read as an abstract would be.", default=None)
 
 

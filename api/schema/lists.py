@@ -45,11 +45,12 @@ class PaperEdge:
     )
 
     @resolved
-    async def highlights(self) -> list[TextSpan]:
-        """The words of the search as they stand in title and abstract, in order."""
+    async def highlights(self, info: Info) -> list[TextSpan]:
+        """The words of the search as they stand in title and abstract, and mentions of concepts it names in Chinese."""
         if not self.found or not self.search:
             return []
-        spans = await asyncio.to_thread(self.found.index.highlights, self.search, self.node.record)
+        mentions = (await info.context.mentions.load(self.node.id) or ()) if self.found.named else ()
+        spans = await asyncio.to_thread(self.found.highlights, self.search, self.node.record, mentions)
         return [TextSpan.of(each) for each in spans]
 
 

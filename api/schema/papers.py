@@ -141,6 +141,12 @@ class Paper(Node):
 
         return await listed_papers(info.context, await info.context.cited_by.load(self.id) or (), first, after)
 
+    @resolved
+    async def versions(self, info: Info) -> list["Paper"]:
+        """Its other versions in the store, by id: nearly the same text, such as a preprint; lists show one for all."""
+        found = await load_papers(info.context, await info.context.versions.load(self.id) or ())
+        return list(found.values())
+
     async def _named(self, load: Loaders, kinds: Sequence[str] | None) -> list[tuple[model.Mention, model.Concept]]:
         mentions = await load.mentions.load(self.id) or ()
         concepts = await load.concepts.load_many(each.concept for each in mentions)

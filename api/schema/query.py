@@ -132,11 +132,12 @@ class Query:
         first: First = 20,
         after: After = None,
     ) -> SimilarPaperConnection:
-        """Papers like some papers and/or like a pasted text, with reasons."""
+        """Papers like some papers and unlike others, and/or like a pasted text, with reasons."""
         at_most("papers", len(to.papers or ()), IDS, "ids")
+        at_most("notPapers", len(to.not_papers or ()), IDS, "ids")
         at_most("text", len(to.text or ""), TEXT_CHARACTERS, "characters")
         load = info.context
-        seed = await load.ask(load.library.seed, to.papers or (), to.text or "")
+        seed = await load.ask(load.library.seed, to.papers or (), to.text or "", to.not_papers or ())
         return await similar_papers(load, seed, signal_weights(weights), paper_filter(where), first, after)
 
     @resolved

@@ -15,7 +15,7 @@ from api.schema.concepts import Concept
 from api.schema.paging import page_info
 from api.schema.texts import TextSpan
 from graph import similarity
-from graph.similarity import Signal
+from graph.similarity import Signal, Tie
 
 if TYPE_CHECKING:
     from api.schema.papers import Paper
@@ -31,6 +31,17 @@ choices(
     CONCEPTS="A concept that both mention; rare ones count more.",
     CITATIONS="References and citations they share.",
     SEMANTIC="The nearness of their sentence embeddings.",
+)
+
+
+choices(
+    Tie,
+    "Tie",
+    "How a work ties the seed and the similar paper by citations.",
+    BOTH_CITE="Both cite it.",
+    CITES_BOTH="It cites both.",
+    CITES="It is the similar paper itself, which the seed cites.",
+    CITED_BY="It is a paper of the seed, which the similar paper cites.",
 )
 
 
@@ -51,7 +62,9 @@ class Reason:
     concept_id: strawberry.Private[str | None]
     signal: Signal = described("What this part comes from.")
     contribution: float = described("How much of the score it is.")
-    term: str | None = described("The shared term, for a reason of wording; null for what is left over.")
+    term: str | None = described("The shared term, for a reason of wording; null for all the other words together.")
+    work: strawberry.ID | None = described("The id of the work that ties both, for a reason of citations.")
+    tie: Tie | None = described("How that work ties them.")
     here: TextSpan | None = described("A sentence of the paper asked about that shows it; null where none does.")
     there: TextSpan | None = described("A sentence of the similar paper that shows it; null where none does.")
 
@@ -63,6 +76,8 @@ class Reason:
             signal=reason.signal,
             contribution=reason.contribution,
             term=reason.term,
+            work=strawberry.ID(reason.work) if reason.work else None,
+            tie=reason.tie,
             here=TextSpan.of(reason.here) if reason.here else None,
             there=TextSpan.of(reason.there) if reason.there else None,
         )

@@ -1,8 +1,7 @@
-"""The one place here that knows the index's arrays, those of format 2; all else asks the index as anybody does."""
+"""The one place here that knows the index's arrays, those of format 3; all else asks the index as anybody does."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,8 +25,7 @@ def load(arrays: Path, name: str) -> NDArray[Any]:
 
 def names(arrays: Path) -> list[str]:
     """The words of the text matrix by their keys."""
-    stored = Strings.load(partial(load, arrays), "text")
-    return [stored[key] for key in range(len(stored))]
+    return Strings(load(arrays, "text.data"), load(arrays, "text.ends")).all()
 
 
 def basis(folder: Path) -> dict[str, NDArray[np.float64]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from graph.store import StoreReader
 
     Said = Mapping[Signal, Mapping[str, int]]
+    Broader = Mapping[str, Sequence[str]]
 
 TITLE_COUNTS = 2
 UNNAMED_CONCEPTS = 4.0
-MOST = 255
+MOST = 247
+WIDER = 0.5
+FARTHEST = 8
 WHOLE = 127
 WORDS = 0.7
 ROUNDING = 2e-9
@@ -48,6 +51,18 @@ def concepts(each: AnnotatedPaper) -> Counter[str]:
     return Counter(mention.concept for mention in each.mentions)
 
 
+def widened(counted: Mapping[str, int], broader: Broader) -> dict[str, int]:
+    """Counts, and for concepts that are wider than these how many steps they are, above `MOST`."""
+    found = {name: min(count, MOST) for name, count in counted.items()}
+    for name in counted:
+        rim = [name]
+        for step in range(1, FARTHEST + 1):
+            rim = [wide for one in rim for wide in broader.get(one, ())]
+            for wide in rim:
+                found[wide] = min(found.get(wide, MOST + step), MOST + step)
+    return found
+
+
 def said_by(each: AnnotatedPaper) -> Said:
     return {Signal.TEXT: words(each.paper), Signal.CONCEPTS: concepts(each)}
 
@@ -61,7 +76,7 @@ class Gathered:
 
     def add(self, counted: Mapping[str, int]) -> None:
         self.keys.extend([self.names.setdefault(name, len(self.names)) for name in counted])
-        self.counts.extend([min(each, MOST) for each in counted.values()])
+        self.counts.extend(counted.values())
         self.ends.append(len(self.keys))
 
 
@@ -96,7 +111,7 @@ class Space:
         """Keys and weights of counted names; those that no paper has are left out."""
         found = sorted((self.names[name], count) for name, count in counted.items() if name in self.names)
         keys = np.array([key for key, _ in found], np.int64)
-        weights = damped(np.array([min(count, MOST) for _, count in found], np.uint8)) * self.idf[keys]
+        weights = damped(np.array([count for _, count in found], np.uint8)) * self.idf[keys]
         return keys, weights / (np.sqrt(weights @ weights + self.unnamed**2) or 1.0)
 
     def by_name(self) -> Any:
@@ -113,7 +128,7 @@ class Space:
 
 
 def damped(counts: NDArray[np.uint8]) -> NDArray[np.float64]:
-    return np.concatenate([[0.0], 1 + np.log(np.arange(1, MOST + 1))])[counts]
+    return np.concatenate([[0.0], 1 + np.log(np.arange(1, MOST + 1)), WIDER ** np.arange(1.0, FARTHEST + 1)])[counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +171,22 @@ class Exact:
     numbers: Mapping[str, int]
     spaces: Mapping[Signal, Space]
     latent: Latent | None = None
+    broader: Broader = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: StoreReader, basis: Mapping[str, NDArray[np.float64]] | None = None) -> Exact:
         """Reads the whole store; without a basis, text is the cosine of the words alone."""
         ids: list[str] = []
         text, named = Gathered(), Gathered()
+        broader = {each.id: each.broader for batch in store.scan_concepts() for each in batch}
         for batch in store.scan_papers():
             for each in batch:
                 ids.append(each.paper.id)
-                text.add(words(each.paper))
-                named.add(concepts(each))
+                text.add(widened(words(each.paper), {}))
+                named.add(widened(concepts(each), broader))
         spaces = {Signal.TEXT: Space.of(text), Signal.CONCEPTS: Space.of(named, UNNAMED_CONCEPTS)}
         latent = Latent.of(spaces[Signal.TEXT], basis) if basis else None
-        return cls(ids, {key: at for at, key in enumerate(ids)}, spaces, latent)
+        return cls(ids, {key: at for at, key in enumerate(ids)}, spaces, latent, broader)
 
     def known(self, weights: Weights) -> Weights:
         """The weights of the signals that are worked out here, and nothing for the others."""
@@ -191,7 +208,7 @@ class Exact:
     def cosines(self, signal: Signal, said: Mapping[str, int]) -> NDArray[np.float64]:
         """How alike every paper is by one signal; a paper that shares no word is not, wherever it lies."""
         space = self.spaces[signal]
-        keys, weights = space.vector(said)
+        keys, weights = space.vector(widened(said, self.broader if signal is Signal.CONCEPTS else {}))
         shared = space.cosines(keys, weights)
         company = self.latent.cosines(keys, weights) if self.latent and signal is Signal.TEXT else None
         return shared if company is None else np.where(shared > 0, WORDS * shared + (1 - WORDS) * company, 0.0)

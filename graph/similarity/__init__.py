@@ -3,13 +3,25 @@
 from graph.similarity.folder import open_index
 from graph.similarity.index import Index
 from graph.similarity.paging import Hit, Page, Ranking
-from graph.similarity.question import DEFAULT_WEIGHTS, Facet, Order, PaperFilter, Reason, Seed, Signal, Weights
+from graph.similarity.question import (
+    DEFAULT_WEIGHTS,
+    Facet,
+    Named,
+    Order,
+    PaperFilter,
+    Reason,
+    Seed,
+    Signal,
+    Tie,
+    Weights,
+)
 
 __all__ = [
     "DEFAULT_WEIGHTS",
     "Facet",
     "Hit",
     "Index",
+    "Named",
     "Order",
     "Page",
     "PaperFilter",
@@ -17,6 +29,7 @@ __all__ = [
     "Reason",
     "Seed",
     "Signal",
+    "Tie",
     "Weights",
     "open_index",
 ]

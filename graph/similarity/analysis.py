@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Set
 
 ANALYSIS: Final = 1
 """Grows when the same text would give other terms; an index of another analysis is rebuilt."""
@@ -30,20 +30,24 @@ STOP_WORDS: Final = frozenset(
 )
 _NAMES = frozenset({"IT", "US", "WHO"})  # in capitals they name things
 
-# scripts without spaces between words
-_UNSPACED = (
+UNSPACED: Final = (
     "\u3005-\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
+"""The characters of scripts without spaces between words, as they stand inside of the brackets of a pattern."""
+
 # accents and vowel signs belong to the letter before them, though `\w` does not know it
 _MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0963\u0981-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _TOKEN = re.compile(
-    rf"([{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[{_MARKS}]+[^\W_{_UNSPACED}]*)*)(?:['’](?i:s|t|d|m|ll|re|ve)\b)?"
+    rf"([{UNSPACED}]+|[^\W_{UNSPACED}]+(?:[{_MARKS}]+[^\W_{UNSPACED}]*)*)(?:['’](?i:s|t|d|m|ll|re|ve)\b)?"
 )
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]")
+_ENDINGS = frozenset({"s", "t", "d", "m", "ll", "re", "ve"})  # these stand behind an apostrophe, too
+_UNUSUAL = re.compile("[^\\x00-\\x7f\\u2010-\\u2026]")  # more than ASCII and the usual dashes, quotes and dots
+_LETTERS = re.compile("[a-z0-9]*")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _PLURALS = (
     ("yses", "ysis"),
@@ -59,23 +63,47 @@ _PLURALS = (
 )
 
 
+def unspaced(text: str) -> bool:
+    """Whether any of a text is written in a script without spaces between words."""
+    return _UNSPACED_RUN.search(text) is not None
+
+
 def terms(text: str) -> list[str]:
     """The terms of a text in their order, repeated as they are; stop words are left out."""
     return list(chain.from_iterable(map(_terms_of, _TOKEN.findall(text))))
 
 
-def term_spans(text: str, wanted: Set[str]) -> Iterator[tuple[int, int, str]]:
+def term_spans(text: str, wanted: Set[str]) -> list[tuple[int, int, str]]:
     """Those of the same terms that are wanted, each as (start, end, term): where it stands, in code points."""
+    if _UNUSUAL.search(text) or not wanted.isdisjoint(_ENDINGS):
+        return _every_span(text, wanted)
+    lower, found = text.lower(), list[tuple[int, int, str]]()
+    for term in wanted:
+        stem = term[:-2] or term[:1]  # what a term has in common with its plural
+        start = lower.find(stem)
+        while start >= 0:
+            end = start
+            if not (start and lower[start - 1].isalnum()):
+                end = _LETTERS.match(lower, start).end()  # type: ignore[union-attr]
+                if _terms_of(text[start:end]) == (term,):
+                    found.append((start, end, term))
+            start = lower.find(stem, max(end, start + 1))
+    return sorted(found)
+
+
+def _every_span(text: str, wanted: Set[str]) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str]] = []
     nowhere = wanted.isdisjoint
     for match in _TOKEN.finditer(text):
         found = _terms_of(match[1])
         if nowhere(found):
             continue
         if len(found) == 1:
-            yield *match.span(1), found[0]
+            spans.append((*match.span(1), found[0]))
         else:
             pairs = enumerate(found, match.start(1))
-            yield from ((start, start + 2, pair) for start, pair in pairs if pair in wanted)
+            spans += [(start, start + 2, pair) for start, pair in pairs if pair in wanted]
+    return spans
 
 
 @lru_cache(maxsize=1 << 17)

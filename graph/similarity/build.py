@@ -1,89 +1,91 @@
-"""Reads a whole store and writes the arrays of an index."""
+"""What an index is made of: rows from the store, or from the generation before where few changed, and what follows."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graph.model import TextField
-from graph.similarity.analysis import terms
-from graph.similarity.filters import stored_number
+from graph.model import AnnotatedPaper
+from graph.similarity.cited import save_cited
 from graph.similarity.latent import save_latent
-from graph.similarity.matrix import UNNAMED_CONCEPTS, Collector, Matrix
+from graph.similarity.matrix import Matrix, Postings, save_postings, save_weights
 from graph.similarity.question import Facet
-from graph.similarity.strings import save_strings
+from graph.similarity.rows import Rows
+from graph.similarity.strings import Strings
+from graph.similarity.versions import save_versions
+from graph.similarity.wider import save_wider
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
-    from graph.model import Paper
-    from graph.similarity.strings import Save
+    from graph.similarity.strings import Arrays
     from graph.store import StoreReader
 
-TITLE_COUNTS: Final = 2
-"""A word of the title counts as much as this many in the abstract."""
+    Progress = Callable[[int, int], None]
+
+_BATCH: Final = 1_000
 
 
-def build(store: StoreReader, save: Save, progress: Callable[[int, int], None]) -> dict[str, object]:
-    """Writes every array through `save`; answers with what the manifest must remember of them."""
-    text, concepts = Collector(), Collector()
-    facets = {facet: Collector() for facet in Facet}
-    ids: list[str] = []
-    lengths: list[int] = []
-    years: list[int] = []
-    cited_by: list[int] = []
-    total = store.counts().papers
-    for batch in store.scan_papers():
-        for each in batch:
-            paper, words = each.paper, _words(each.paper)
-            text.add(words)
-            concepts.add(Counter(mention.concept for mention in each.mentions))
-            for facet, collector in facets.items():
-                collector.add(dict.fromkeys(_values(paper, facet), 1))
-            ids.append(paper.id)
-            lengths.append(words.total())
-            years.append(stored_number(paper.year))
-            cited_by.append(stored_number(paper.cited_by))
-        progress(len(ids), max(total, len(ids)))
-    save_strings(save, "ids", ids)
-    for name, numbers in (("lengths", lengths), ("years", years), ("cited-by", cited_by)):
-        save(name, np.array(numbers, dtype=np.int32))
-    saved: dict[str, NDArray[Any]] = {}
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The generation before: its arrays, the revision of the store they are of, and the model of their vectors."""
 
-    def keep(name: str, values: NDArray[Any]) -> None:
-        saved[name] = values
-        save(name, values)
-
-    text.save_matrix(keep, "text")
-    save_latent(save, Matrix.load(saved.__getitem__, "text"), ids)
-    kinds = _save_kinds(store, save, concepts.save_matrix(save, "concepts", UNNAMED_CONCEPTS))
-    for facet, collector in facets.items():
-        collector.save_postings(save, facet.lower())
-    return {"papers": len(ids), "kinds": kinds}
+    arrays: Arrays
+    revision: int
+    model: str | None = None
 
 
-def _words(paper: Paper) -> Counter[str]:
-    words: Counter[str] = Counter()
-    for field, text in paper.texts:
-        words.update(terms(text) * (TITLE_COUNTS if field is TextField.TITLE else 1))
-    return words
+def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before | None = None) -> dict[str, object]:
+    """Writes every array; answers with what the manifest must remember of them.
 
-
-def _values(paper: Paper, facet: Facet) -> Sequence[str]:
-    if facet is Facet.SOURCE:
-        return [source.name for source in paper.sources]
-    value = {Facet.YEAR: paper.year, Facet.VENUE: paper.venue, Facet.LANGUAGE: paper.language}[facet]
-    return [] if value is None else [str(value)]
-
-
-def _save_kinds(store: StoreReader, save: Save, concepts: Sequence[str]) -> list[str]:
-    kind_of = {concept.id: concept.kind for batch in store.scan_concepts() for concept in batch}
-    # a concept that was removed while the store was read has no kind; the next revision rebuilds
-    kinds = [kind_of.get(each, "") for each in concepts]
+    With a generation before, only what changed since is read from the store; the arrays are the same either way.
+    """
+    model = store.vector_model()
+    rows = _rows(store, progress, before if before and before.model == model else None, model)
+    rows.save(arrays)
+    papers = len(rows.ids)
+    del rows  # a million papers take a gigabyte; what follows reads what was written
+    concepts = {each.id: each for batch in store.scan_concepts() for each in batch}
+    for name in ("text", "concepts", "twins", *(facet.lower() for facet in Facet)):
+        save_postings(arrays, name)
+    save_weights(arrays, "text")
+    words = Matrix.load(arrays, "text")
+    save_latent(arrays, words, Strings.load(arrays, "ids").all())
+    save_versions(arrays, Postings.load(arrays, "twins"), words)
+    save_wider(arrays, {each.id: each.broader for each in concepts.values()})
+    save_cited(arrays)
+    # a concept that was removed while the store was read has no kind; the next revision mends that
+    kind_of = {each.id: each.kind for each in concepts.values()}
+    kinds = [kind_of.get(each, "") for each in Strings.load(arrays, "concepts").all()]
     names = sorted(set(kinds))
-    save("kinds", np.array([names.index(kind) for kind in kinds], dtype=np.uint16))
-    return names
+    arrays["kinds"] = np.array([names.index(kind) for kind in kinds], dtype=np.uint16)
+    return {"papers": papers, "kinds": names, "model": model}
+
+
+def _rows(store: StoreReader, progress: Progress, before: Before | None, model: str | None) -> Rows:
+    if before is None:
+        return Rows.of(_heard(store, store.scan_papers(), store.counts().papers, model, progress))
+    changed = store.changed_since(before.revision)
+    new = Rows.of(_heard(store, _read(store, changed), len(changed), model, progress))
+    return Rows.load(before.arrays).changed(changed, new)
+
+
+def _read(store: StoreReader, ids: Sequence[str]) -> Iterator[list[AnnotatedPaper]]:
+    for start in range(0, len(ids), _BATCH):
+        part = ids[start : start + _BATCH]
+        papers, mentions = store.papers(part), store.mentions(part)
+        yield [AnnotatedPaper(papers[each], mentions.get(each, ())) for each in part if each in papers]
+
+
+def _heard(
+    store: StoreReader, batches: Iterator[list[AnnotatedPaper]], total: int, model: str | None, progress: Progress
+) -> Iterator[tuple[AnnotatedPaper, bytes]]:
+    """Papers with their vectors; `progress` hears after every batch."""
+    done = 0
+    for batch in batches:
+        vectors = store.vectors(model, [each.paper.id for each in batch]) if model else {}
+        yield from ((each, vectors.get(each.paper.id, b"")) for each in batch)
+        done += len(batch)
+        progress(done, max(done, total))

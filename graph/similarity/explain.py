@@ -6,32 +6,30 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.model import Mention, Paper, TextField, TextSpan
 from graph.sentences import sentences
 from graph.similarity.analysis import term_spans
+from graph.similarity.cited import CITING
 from graph.similarity.paging import NANO
-from graph.similarity.question import Reason, Signal
-from graph.similarity.rank import WORDS
+from graph.similarity.question import Reason, Signal, Tie
+from graph.similarity.rank import known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
-    from numpy.typing import NDArray
-
-    from graph.similarity.rank import Compared, Spaces
+    from graph.similarity.question import Seed
+    from graph.similarity.rank import Compared
+    from graph.similarity.spaces import Space
     from graph.store import StoreReader
-
-TERMS: Final = 5
-"""How many shared words are reasons of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a score in whole nanos: a shared term or concept, or (without a name) the rest of the text."""
+    """A part of a score in whole nanos: a shared term, concept or work, or (without a name) the rest of a signal."""
 
     signal: Signal
     name: str | None
@@ -57,7 +55,7 @@ class _Reading:
 
 
 def explain(
-    compared: Compared, spaces: Spaces, papers: Mapping[str, int], store: StoreReader
+    compared: Compared, spaces: Mapping[Signal, Space], papers: Mapping[str, int], store: StoreReader
 ) -> dict[str, tuple[Reason, ...]]:
     """Each paper's reasons, strongest first; their contributions sum to its score.
 
@@ -89,45 +87,32 @@ def explain(
                 term=spelt.get(each.name, each.name) if each.name and each.signal is Signal.TEXT else None,
                 here=ours.get(each.name),
                 there=theirs.get(each.name),
+                work=each.name.removeprefix(CITING) if each.name and each.signal is Signal.CITATIONS else None,
+                tie=_tie(each.name, seed, key) if each.name and each.signal is Signal.CITATIONS else None,
             )
             for each in found
         )
     return reasons
 
 
-def _parts(compared: Compared, spaces: Spaces, paper: int) -> list[_Part]:
+def _tie(key: str, seed: Seed, paper: str) -> Tie:
+    if key.startswith(CITING):
+        return Tie.CITES_BOTH
+    return Tie.CITES if key == paper else Tie.CITED_BY if key in seed.papers else Tie.BOTH_CITE
+
+
+def _parts(compared: Compared, spaces: Mapping[Signal, Space], paper: int) -> list[_Part]:
     found: list[tuple[Signal, str | None, float]] = []
+    whole = float(known(compared, spaces, np.array([paper]))[0])
     for signal, share in compared.shares.items():
-        matrix = spaces.matrices[signal]
-        keys, products = matrix.shared(compared.vectors[signal], paper)
-        total = math.fsum(products)
-        if signal is Signal.TEXT and len(keys):
-            products, total = _with_latent(compared, spaces, paper, keys, products)
-        order = np.argsort(-products, kind="stable")
-        named = [each for each in order[:TERMS] if products[each] > 0] if signal is Signal.TEXT else order
-        found += [(signal, matrix.by_key.names[int(keys[each])], share * float(products[each])) for each in named]
-        if signal is Signal.TEXT and len(keys):
-            found.append((signal, None, share * (total - math.fsum(products[named]))))
+        parts = spaces[signal].parts(compared.places[signal], paper)
+        found += [(signal, name, share * part / whole) for name, part in parts.shared]
+        found.append((signal, None, share * parts.rest / whole))
     # rounded like the score; what rounding lost or won goes to the strongest
     nanos = [round(part * NANO) for *_, part in found]
-    if nanos:
-        nanos[nanos.index(max(nanos))] += round(math.fsum(part for *_, part in found) * NANO) - sum(nanos)
+    nanos[nanos.index(max(nanos))] += round(math.fsum(part for *_, part in found) * NANO) - sum(nanos)
     parts = [_Part(signal, name, each) for (signal, name, _), each in zip(found, nanos, strict=True)]
     return sorted((each for each in parts if each.name or each.nanos), key=lambda each: -each.nanos)
-
-
-def _with_latent(
-    compared: Compared, spaces: Spaces, paper: int, keys: NDArray[np.int32], products: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], float]:
-    """What each shared word gives to the similarity of two texts, by itself and by its company, and all of that."""
-    words, latent, direction = math.fsum(products), spaces.latent, compared.direction
-    if latent is None or direction is None:
-        return products, words
-    given = latent.parts(direction, paper)
-    places = np.minimum(np.searchsorted(direction.keys, keys), len(direction.keys) - 1)
-    company = np.where(direction.keys[places] == keys, given[places], 0.0)
-    total = WORDS * words + (1 - WORDS) * latent.cosine(direction, paper)
-    return WORDS * products + (1 - WORDS) * company, total
 
 
 def _best(reading: _Reading, things: Collection[str]) -> dict[str | None, TextSpan]:

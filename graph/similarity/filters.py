@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.identity import parse_author_id
 from graph.similarity.matrix import Postings
 from graph.similarity.question import Facet, Order, PaperFilter
+from graph.similarity.rows import LARGEST, UNKNOWN
 from graph.similarity.strings import Strings
 
 if TYPE_CHECKING:
@@ -17,12 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.similarity.strings import Load
+    from graph.similarity.strings import Arrays
 
-UNKNOWN: Final = -(1 << 30)
-"""Stands for a year or a count that a paper does not have."""
 
-_LARGEST: Final = 1 << 29
+_EVERYTHING = PaperFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,16 @@ class Catalogue:
     kind_names: Sequence[str]
 
     @classmethod
-    def load(cls, load: Load, concepts: Postings, kind_names: Sequence[str]) -> Catalogue:
+    def load(cls, arrays: Arrays, concepts: Postings, kind_names: Sequence[str]) -> Catalogue:
         """The catalogue of an index on disk."""
-        facets = {facet: Postings.load(load, facet.lower()) for facet in Facet}
-        years, cited_by = (load(name).astype(np.int64) for name in ("years", "cited-by"))
-        return cls(Strings.load(load, "ids"), years, cited_by, facets, concepts, load("kinds"), kind_names)
+        facets = {facet: Postings.load(arrays, facet.lower()) for facet in Facet}
+        years, cited_by = (arrays[name].astype(np.int64) for name in ("years", "cited-by"))
+        return cls(Strings.load(arrays, "ids"), years, cited_by, facets, concepts, arrays["kinds"], kind_names)
 
-    def allowed(self, wanted: PaperFilter) -> NDArray[np.bool_]:
-        """Which papers pass."""
+    def allowed(self, wanted: PaperFilter) -> NDArray[np.bool_] | None:
+        """Which papers pass; None if all do, for nothing is asked."""
+        if wanted == _EVERYTHING:
+            return None
         passed = np.ones(len(self.ids), dtype=np.bool_)
         if wanted.year_from is not None:
             passed &= self.years >= max(wanted.year_from, UNKNOWN + 1)
@@ -70,8 +71,8 @@ class Catalogue:
         if order is Order.ID:
             return np.zeros(len(self.ids), np.int64)
         values = self.cited_by if order is Order.CITED_BY_DESC else self.years
-        keys = _LARGEST + (values if order is Order.YEAR_ASC else -values)
-        return np.where(values == UNKNOWN, 2 * _LARGEST + 1, keys)
+        keys = LARGEST + (values if order is Order.YEAR_ASC else -values)
+        return np.where(values == UNKNOWN, 2 * LARGEST + 1, keys)
 
     def counts(self, papers: NDArray[np.int64], by: str, first: int) -> list[tuple[str, int]]:
         """The values that most of these papers have, then by name: a facet's, or concept ids of a kind."""
@@ -93,8 +94,3 @@ class Catalogue:
         among = np.zeros(len(self.ids), dtype=np.bool_)
         among[papers] = True
         return among
-
-
-def stored_number(value: int | None) -> int:
-    """A year or a count as the catalogue keeps it; absurd ones are cut."""
-    return UNKNOWN if value is None else min(max(value, -_LARGEST), _LARGEST)

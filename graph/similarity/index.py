@@ -7,51 +7,71 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.similarity import explain, rank, search
-from graph.similarity.analysis import terms
 from graph.similarity.filters import Catalogue
-from graph.similarity.latent import Latent
-from graph.similarity.matrix import UNNAMED_CONCEPTS, Matrix
+from graph.similarity.keyed import Citations, Concepts, Text
+from graph.similarity.matrix import Postings
 from graph.similarity.paging import NANO, Ranking
-from graph.similarity.question import DEFAULT_WEIGHTS, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
+from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
+from graph.similarity.semantic import Semantic
+from graph.similarity.versions import VERSIONS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from graph.model import Paper, TextSpan
-    from graph.similarity.strings import Load
+    from graph.model import Mention, Paper, TextSpan
+    from graph.similarity.spaces import Space
+    from graph.similarity.strings import Arrays
     from graph.store import StoreReader
 
 
 class Index:
     """Answers from memory-mapped arrays that never change; safe to use from any thread."""
 
-    def __init__(self, load: Load, revision: int, kinds: Sequence[str]) -> None:
+    def __init__(self, arrays: Arrays, revision: int, kinds: Sequence[str], model: str | None = None) -> None:
         self.revision = revision
         """The store's revision that it was built from."""
-        text, concepts = Matrix.load(load, "text"), Matrix.load(load, "concepts", UNNAMED_CONCEPTS)
-        self._spaces = rank.Spaces({Signal.TEXT: text, Signal.CONCEPTS: concepts}, Latent.load(load))
-        self._words = text.by_key
-        self._catalogue = Catalogue.load(load, concepts.by_key, kinds)
-        self._lengths = load("lengths").astype(np.int64)
+        self.model = model
+        """The model whose sentence vectors it holds, if the store has any."""
+        self._spaces: dict[Signal, Space] = {
+            Signal.TEXT: Text(arrays),
+            Signal.CONCEPTS: Concepts(arrays),
+            Signal.CITATIONS: Citations(arrays),
+            Signal.SEMANTIC: Semantic(arrays),
+        }
+        self._words = Postings.load(arrays, "text")
+        self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
+        self._lengths = arrays["lengths"].astype(np.int64)
+        self._versions: NDArray[np.int32] = arrays[VERSIONS]
 
     @property
     def papers(self) -> int:
         """How many papers it holds."""
         return len(self._catalogue.ids)
 
-    def similar(self, seed: Seed, weights: Weights | None = None, filter: PaperFilter | None = None) -> Ranking:  # noqa: A002
+    def similar(
+        self,
+        seed: Seed,
+        weights: Weights | None = None,
+        filter: PaperFilter | None = None,  # noqa: A002
+        *,
+        fold: bool = True,
+    ) -> Ranking:
         """Every paper that shares something with the seed and passes the filter, the most similar first.
 
+        Of several versions of one paper the best stands for all, unless `fold` is false.
         Raises NotFoundError for a seed paper it does not hold, QueryError if no weighted signal says anything.
         """
         asked, wanted = weights or DEFAULT_WEIGHTS, filter or PaperFilter()
         ids = self._catalogue.ids
         compared = rank.compare(seed, asked, self._spaces, ids)
         papers, nanos = rank.ranked(compared, self._spaces, ids, self._catalogue.allowed(wanted))
+        if fold:
+            best = folded(self._versions, papers, nanos)
+            papers, nanos = papers[best], nanos[best]
         concepts, mentions = sorted(seed.concepts.items()), [each.concept for each in seed.mentions]
-        question = digest("similar", seed.papers, seed.text, concepts, mentions, seed.unlike, asked, wanted)
+        question = digest("similar", seed.papers, seed.text, concepts, mentions, seed.unlike, asked, wanted, fold)
         places = ((NANO - nanos) << 32) + papers
         return Ranking(places, ids, question, scored=True, weights=compared.weights, compared=compared)
 
@@ -60,22 +80,37 @@ class Index:
         text: str | None,
         filter: PaperFilter | None = None,  # noqa: A002
         order: Order = Order.RELEVANCE,
+        named: Sequence[Named] = (),
     ) -> Ranking:
         """Every paper that has the text's words and passes the filter; without a text, every paper that passes.
 
-        If no paper at all has every word, those with any of them. Relevance without a text is the newest first.
+        Where the text names concepts (`named`, in its order, none overlapping), a paper may mention one of them instead
+        of having the name's words. If no paper at all has everything, those with any of it. Relevance without a text is
+        the newest first.
         """
         wanted = filter or PaperFilter()
         allowed = self._catalogue.allowed(wanted)
+        if allowed is None:
+            allowed = np.ones(self.papers, np.bool_)
         given = (text or "").strip()
         scored = bool(given) and order is Order.RELEVANCE
         keys = self._catalogue.sort_keys(order)
         if given:
-            nanos = search.relevance(given, self._words, self._lengths)
+            asked = search.asked(text or "", named)
+            nanos = search.relevance(asked, self._words, self._catalogue.concepts, self._lengths)
             allowed &= nanos > 0
             keys = NANO - nanos if scored else keys
-        question = digest("search", given, wanted, order)
+        question = digest("search", given, wanted, order, *named)
         return Ranking(self._places(keys, allowed), self._catalogue.ids, question, scored=scored)
+
+    def versions(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The ids of the other versions of papers, sorted; of papers that it does not hold nothing."""
+        known = self._catalogue.ids
+        numbers = {each: number for each in ids if (number := known.find(each)) is not None}
+        return {
+            each: tuple(known[other] for other in self._together(number).tolist() if other != number)
+            for each, number in numbers.items()
+        }
 
     def facets(self, ranking: Ranking, by: str, first: int) -> list[tuple[str, int]]:
         """How many papers of the whole ranking have each value of a Facet or each concept of a kind, most first."""
@@ -91,13 +126,18 @@ class Index:
             return dict.fromkeys(papers, ())
         return explain.explain(ranking.compared, self._spaces, papers, store)
 
-    def highlights(self, text: str, paper: Paper) -> list[TextSpan]:
-        """Where a paper has the words of a search, in reading order."""
-        return explain.highlights(frozenset(terms(text)), paper)
+    def highlights(
+        self, text: str, paper: Paper, named: Sequence[Named] = (), mentions: Sequence[Mention] = ()
+    ) -> list[TextSpan]:
+        """Where a paper has the words of a search, or which of its mentions are of concepts named there, in order."""
+        return search.highlights(search.asked(text, named), paper, mentions)
 
     def close(self) -> None:
         """Lets go of the arrays; rankings that were handed out stay readable."""
         self.__dict__.clear()
+
+    def _together(self, paper: int) -> NDArray[np.int64]:
+        return np.flatnonzero(self._versions == self._versions[paper])
 
     def _places(self, keys: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
         papers = np.flatnonzero(chosen)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.similarity.matrix import Matrix, Vector
-    from graph.similarity.strings import Load, Save
+    from graph.similarity.strings import Arrays
 
 DIMENSIONS: Final = 64
 LEAST_PAPERS: Final = 256
@@ -56,12 +56,12 @@ class Latent:
     lengths: NDArray[np.float64]
 
     @classmethod
-    def load(cls, load: Load) -> Latent | None:
+    def load(cls, arrays: Arrays) -> Latent | None:
         """The space that `save_latent` wrote; None for a corpus that has none."""
-        keys = load("latent.keys")
+        keys = arrays["latent.keys"]
         if not len(keys):
             return None
-        return cls(keys, load("latent.basis"), load("latent.papers"), load("latent.lengths"))
+        return cls(keys, arrays["latent.basis"], arrays["latent.papers"], arrays["latent.lengths"])
 
     def direction(self, vector: Vector) -> Direction | None:
         """Where a vector of word weights points; None if the space knows none of its words."""
@@ -69,7 +69,7 @@ class Latent:
         known = self.keys[places] == vector.keys
         parts = vector.weights[known, None] * self.basis[places[known]].astype(np.float64)
         exact = parts.sum(axis=0)
-        whole, lengths = _rounded(exact[None, :])
+        whole, lengths = rounded(exact[None, :])
         if not lengths[0]:
             return None
         return Direction(whole[0], float(lengths[0]), vector.keys[known], parts * (_WHOLE / np.abs(exact).max()))
@@ -77,8 +77,8 @@ class Latent:
     def cosines(self, direction: Direction, papers: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
         """The cosine of every paper (or of some) with a direction, −1 to 1; 0 for a paper outside of the space."""
         places, lengths = (self.papers, self.lengths) if papers is None else (self.papers[papers], self.lengths[papers])
-        # sums of whole numbers below 2²⁴ are exact in 32 bits, whatever their order
-        return (places @ direction.whole).astype(np.float64) / (direction.length * lengths)
+        # sums of whole numbers below 2²⁴ are exact in 32 bits, whatever their order; einsum starts no threads for them
+        return np.einsum("ij,j->i", places, direction.whole).astype(np.float64) / (direction.length * lengths)
 
     def cosine(self, direction: Direction, paper: int) -> float:
         """The cosine of one paper."""
@@ -89,7 +89,7 @@ class Latent:
         return direction.parts @ self.papers[paper].astype(np.float64) / (direction.length * self.lengths[paper])
 
 
-def save_latent(save: Save, matrix: Matrix, ids: Sequence[str]) -> None:
+def save_latent(arrays: Arrays, matrix: Matrix, ids: Sequence[str]) -> None:
     """Fits the space to the papers of a matrix and writes it; four empty arrays for a corpus that is too small."""
     keys, basis = np.empty(0, np.int32), np.empty((0, DIMENSIONS), np.float32)
     papers, lengths = np.empty((0, DIMENSIONS), np.float32), np.empty(0)
@@ -97,7 +97,7 @@ def save_latent(save: Save, matrix: Matrix, ids: Sequence[str]) -> None:
         keys, basis = _fitted(matrix, _sample(ids))
         papers, lengths = _projected(matrix, keys, basis)
     for name, values in (("keys", keys), ("basis", basis), ("papers", papers), ("lengths", lengths)):
-        save(f"latent.{name}", values)
+        arrays[f"latent.{name}"] = values
 
 
 def _sample(ids: Sequence[str]) -> NDArray[np.int64]:
@@ -108,7 +108,7 @@ def _sample(ids: Sequence[str]) -> NDArray[np.int64]:
 
 def _fitted(matrix: Matrix, papers: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """The keys that two papers of a sample share at least, and their rows of the basis, by randomized iteration."""
-    rows = _rows(matrix, papers)
+    rows = matrix.rows(papers)
     frequencies = np.bincount(rows.indices, minlength=rows.shape[1])
     keys = np.flatnonzero(frequencies > 1).astype(np.int32)
     kept = rows[:, keys]
@@ -129,27 +129,18 @@ def _projected(
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     number = len(matrix.norms)
     papers, lengths = np.zeros((number, DIMENSIONS), np.float32), np.ones(number)
+    whole = np.zeros((len(matrix.idf), DIMENSIONS))
+    whole[keys] = basis
     for start in range(0, number, _BLOCK):
         block = np.arange(start, min(number, start + _BLOCK))
-        projections = _rows(matrix, block)[:, keys] @ basis.astype(np.float64)
-        papers[block], found = _rounded(projections)
+        projections = matrix.rows(block) @ whole
+        papers[block], found = rounded(projections)
         lengths[block] = np.where(found > 0, found, 1.0)
     return papers, lengths
 
 
-def _rounded(projections: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+def rounded(projections: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """Each row as whole numbers up to 127, which keep its direction, and their length."""
     most = np.abs(projections).max(axis=1, keepdims=True)
     whole = np.rint(projections / np.where(most > 0, most, 1.0) * _WHOLE)
     return whole.astype(np.float32), np.sqrt((whole * whole).sum(axis=1))
-
-
-def _rows(matrix: Matrix, papers: NDArray[np.int64]) -> Any:
-    """The weights of some papers as a sparse matrix of scipy, papers × keys."""
-    from scipy.sparse import csr_matrix
-
-    vectors = [matrix.of_paper(int(each)) for each in papers]
-    starts = np.concatenate([[0], np.cumsum([len(each.keys) for each in vectors], dtype=np.int64)])
-    keys = np.concatenate([each.keys for each in vectors]) if vectors else np.empty(0, np.int32)
-    weights = np.concatenate([each.weights for each in vectors]) if vectors else np.empty(0)
-    return csr_matrix((weights, keys, starts), shape=(len(papers), len(matrix.idf)))

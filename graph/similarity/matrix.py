@@ -7,29 +7,22 @@ names. All sums run in a fixed order, so every machine gets the same bytes.
 from __future__ import annotations
 
 import math
-from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from graph.similarity.strings import Strings, save_strings
+from graph.similarity.rows import MOST
+from graph.similarity.strings import Strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-    from graph.similarity.strings import Load, Save
+    from graph.similarity.strings import Arrays
 
-_MOST: Final = 255
-
-
-UNNAMED_CONCEPTS: Final = 4.0
-"""The `unnamed` of concepts: as heavy as one that every twentieth paper has.
-
-Without it two papers that name one country and nothing else would be as alike in concepts as can be.
-"""
+_BLOCK: Final = 50_000
 
 
 def logarithm(value: float) -> float:
@@ -37,7 +30,23 @@ def logarithm(value: float) -> float:
     return round(math.log(value), 12)
 
 
-_DAMPED: Final = np.array([0.0, *(1 + logarithm(count) for count in range(1, _MOST + 1))])
+WIDER: Final = 0.5
+"""What a concept weighs for each step that it is wider than the one that is mentioned."""
+
+WEIGHT_OF: Final = np.array(
+    [0.0, *(1 + logarithm(count) for count in range(1, MOST + 1)), *(WIDER**step for step in range(1, 256 - MOST))]
+)
+"""What stands in a cell: up to `MOST` a count, above it how many steps wider than what is there."""
+
+
+STRONGEST: Final = 60
+"""How many keys of a seed find candidates at most."""
+
+LEAST: Final = 25
+"""How many do in any case."""
+
+READ: Final = 1_000_000
+"""How many entries are read for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +59,10 @@ class Vector:
     def __bool__(self) -> bool:
         return len(self.keys) > 0
 
-    def strongest(self, number: int) -> Vector:
-        """Its heaviest keys only, of equal ones the first."""
-        if len(self.keys) <= number:
-            return self
-        kept = np.sort(np.argsort(-self.weights, kind="stable")[:number])
-        return Vector(self.keys[kept], self.weights[kept])
-
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The papers of each key, ascending, and how often each has it (at most 255)."""
+    """The papers of each key, ascending, and how often each has it ."""
 
     names: Strings
     starts: NDArray[np.int64]
@@ -68,10 +70,10 @@ class Postings:
     counts: NDArray[np.uint8]
 
     @classmethod
-    def load(cls, load: Load, name: str) -> Postings:
-        """The postings that a Collector wrote under this name."""
-        arrays = (load(f"{name}.key-starts"), load(f"{name}.key-papers"), load(f"{name}.key-counts"))
-        return cls(Strings.load(load, name), *arrays)
+    def load(cls, arrays: Arrays, name: str) -> Postings:
+        """The postings that `save_postings` wrote under this name."""
+        parts = (arrays[f"{name}.key-{part}"] for part in ("starts", "papers", "counts"))
+        return cls(Strings.load(arrays, name), *parts)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -79,6 +81,10 @@ class Postings:
     def of(self, key: int) -> slice:
         """Where the key's papers and counts stand."""
         return slice(int(self.starts[key]), int(self.starts[key + 1]))
+
+    def spread(self, keys: NDArray[np.int32]) -> NDArray[np.int64]:
+        """How many papers have each of some keys."""
+        return self.starts[keys + 1] - self.starts[keys]
 
     def having(self, names: Iterable[str]) -> NDArray[np.int32]:
         """The papers with any of these keys; an unknown name has none."""
@@ -107,50 +113,80 @@ class Matrix:
     unnamed: float = 0.0
 
     @classmethod
-    def load(cls, load: Load, name: str, unnamed: float = 0.0) -> Matrix:
-        """The matrix that a Collector wrote under this name."""
-        arrays = (load(f"{name}.{part}") for part in ("paper-starts", "paper-keys", "paper-counts", "idf", "norms"))
-        return cls(Postings.load(load, name), *arrays, unnamed=unnamed)
+    def load(cls, arrays: Arrays, name: str, unnamed: float = 0.0) -> Matrix:
+        """The matrix that `save_weights` wrote under this name."""
+        parts = (arrays[f"{name}.{part}"] for part in ("paper-starts", "paper-keys", "paper-counts", "idf", "norms"))
+        return cls(Postings.load(arrays, name), *parts, unnamed=unnamed)
 
     def of_paper(self, paper: int) -> Vector:
         """The vector of a paper."""
         part = slice(int(self.starts[paper]), int(self.starts[paper + 1]))
         keys = self.keys[part]
-        return Vector(keys, _DAMPED[self.counts[part]] * self.idf[keys] / self.norms[paper])
+        return Vector(keys, WEIGHT_OF[self.counts[part]] * self.idf[keys] / self.norms[paper])
 
-    def of_counts(self, counts: Mapping[str, int]) -> Vector:
-        """The vector of counted names; those that no paper has are left out."""
-        found = sorted(
-            (key, n) for name, n in counts.items() if n > 0 and (key := self.by_key.names.find(name)) is not None
-        )
+    def of_cells(self, cells: Mapping[str, int]) -> Vector:
+        """The vector of a row that is not in the matrix; names that no paper has are left out."""
+        found = sorted((key, n) for name, n in cells.items() if (key := self.by_key.names.find(name)) is not None)
         keys = np.array([key for key, _ in found], dtype=np.int32)
-        weights = _DAMPED[np.array([min(n, _MOST) for _, n in found], dtype=np.int64)] * self.idf[keys]
+        weights = WEIGHT_OF[np.array([cell for _, cell in found], dtype=np.int64)] * self.idf[keys]
         return Vector(keys, weights / (math.sqrt(math.fsum(weights * weights) + self.unnamed**2) or 1.0))
 
     def cosines(self, vector: Vector) -> NDArray[np.float64]:
         """The cosine of every paper with a vector of length 1; of a shorter one as much less."""
-        parts = [self.by_key.of(int(key)) for key in vector.keys]
-        total = sum(each.stop - each.start for each in parts)
-        papers, weights = np.empty(total, np.int32), np.empty(total)
+        return np.bincount(*self._products(vector, range(len(vector.keys))), len(self.norms)) / self.norms
+
+    def rough(self, vector: Vector) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Papers, perhaps more than once, and what to add to the cosine of each, from the heaviest keys of a vector.
+
+        That are `STRONGEST`, or fewer, but not fewer than `LEAST`, if they stand in more than `READ` papers together.
+        """
+        heaviest = np.argsort(-vector.weights, kind="stable")[:STRONGEST]
+        read = np.cumsum(self.by_key.spread(vector.keys[heaviest]))
+        kept = max(LEAST, int(np.searchsorted(read, READ, side="right")))
+        papers, products = self._products(vector, heaviest[:kept])
+        products /= self.norms[papers]
+        return papers, products
+
+    def _products(self, vector: Vector, which: Iterable[int]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """For some keys of a vector the papers that have them, and the product of both weights, not yet divided."""
+        weights = vector.weights * self.idf[vector.keys]
+        chosen = [(self.by_key.of(int(vector.keys[at])), weights[at]) for at in which]
+        total = sum(part.stop - part.start for part, _ in chosen)
+        papers, products = np.empty(total, np.int32), np.empty(total)
         end = 0
-        for key, weight, part in zip(vector.keys, vector.weights, parts, strict=True):
+        for part, weight in chosen:
             begin, end = end, end + part.stop - part.start
             papers[begin:end] = self.by_key.papers[part]
-            np.take(_DAMPED * (weight * self.idf[key]), self.by_key.counts[part], out=weights[begin:end])
-        return np.bincount(papers, weights, len(self.norms)) / self.norms
+            np.take(WEIGHT_OF * weight, self.by_key.counts[part], out=products[begin:end])
+        return papers, products
 
     def cosines_of(self, vector: Vector, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         """The same for some papers only, to the last bit; read from these where they are not most of all."""
         if 2 * len(papers) > len(self.norms):
             return self.cosines(vector)[papers]
+        lengths, places = self.cells(papers)
+        wanted = np.zeros(len(self.idf))
+        wanted[vector.keys] = vector.weights * self.idf[vector.keys]
+        products = WEIGHT_OF[self.counts[places]] * wanted[self.keys[places]]
+        return np.bincount(np.repeat(np.arange(len(papers)), lengths), products, len(papers)) / self.norms[papers]
+
+    def cells(self, papers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """How many keys each of some papers has, and where all of these stand, paper after paper."""
         starts = self.starts[papers]
         lengths = self.starts[papers + 1] - starts
         ends = np.cumsum(lengths)
-        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
-        wanted = np.zeros(len(self.idf))
-        wanted[vector.keys] = vector.weights * self.idf[vector.keys]
-        products = _DAMPED[self.counts[places]] * wanted[self.keys[places]]
-        return np.bincount(np.repeat(np.arange(len(papers)), lengths), products, len(papers)) / self.norms[papers]
+        return lengths, np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+
+    def rows(self, papers: NDArray[Any]) -> Any:
+        """The vectors of some papers as a sparse matrix of scipy, papers × keys."""
+        from scipy.sparse import csr_matrix
+
+        lengths, places = self.cells(papers)
+        keys = self.keys[places]
+        weights = WEIGHT_OF[self.counts[places]] * self.idf[keys] / np.repeat(self.norms[papers], lengths)
+        return csr_matrix(
+            (weights, keys, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(papers), len(self.idf))
+        )
 
     def shared(self, vector: Vector, paper: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The keys that a paper shares with a vector, and what each gives to their cosine."""
@@ -159,61 +195,32 @@ class Matrix:
         return keys, vector.weights[mine] * theirs.weights[other]
 
 
-class Collector:
-    """Gathers the rows of a matrix, paper by paper, and writes it."""
+def save_postings(arrays: Arrays, name: str) -> None:
+    """Turns a table that is written by papers: writes what `Postings.load` reads."""
+    from scipy.sparse import csr_matrix
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._keys = array("i")
-        self._counts = array("i")
-        self._lengths = array("i")
-
-    def add(self, counts: Mapping[str, int]) -> None:
-        """The next paper's keys, each with its count."""
-        numbers = self._numbers
-        self._keys.extend([numbers.setdefault(name, len(numbers)) for name in counts])
-        self._counts.extend(counts.values())
-        self._lengths.append(len(counts))
-
-    def save_postings(self, save: Save, name: str) -> list[str]:
-        """Writes what `Postings.load` reads; answers with the names of the keys in order."""
-        self._save(save, name)
-        return sorted(self._numbers)
-
-    def save_matrix(self, save: Save, name: str, unnamed: float = 0.0) -> list[str]:
-        """Writes what `Matrix.load` reads; answers with the names of the keys in order."""
-        papers, keys, counts = self._save(save, name)
-        order = np.lexsort((keys, papers))
-        papers, keys, counts = papers[order], keys[order], counts[order]
-        save(f"{name}.paper-starts", _starts(papers, len(self._lengths)))
-        save(f"{name}.paper-keys", keys)
-        save(f"{name}.paper-counts", counts)
-        idf = _idf(np.bincount(keys, minlength=len(self._numbers)), len(self._lengths))
-        save(f"{name}.idf", idf)
-        weights = _DAMPED[counts] * idf[keys]
-        norms = np.sqrt(np.bincount(papers, weights * weights, len(self._lengths)) + unnamed**2)
-        save(f"{name}.norms", np.where(norms > 0, norms, 1.0))
-        return sorted(self._numbers)
-
-    def _save(self, save: Save, name: str) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]:
-        names = sorted(self._numbers)
-        rank = np.empty(len(names), np.int32)
-        rank[[self._numbers[each] for each in names]] = np.arange(len(names), dtype=np.int32)
-        keys = rank[np.frombuffer(self._keys, np.int32)]
-        counts = np.minimum(np.frombuffer(self._counts, np.int32), _MOST).astype(np.uint8)
-        lengths = np.frombuffer(self._lengths, np.int32)
-        papers = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        # papers ascend already, so a stable sort by key leaves them in order
-        order = np.argsort(keys, kind="stable")
-        save_strings(save, name, names)
-        save(f"{name}.key-starts", _starts(keys, len(names)))
-        save(f"{name}.key-papers", papers[order])
-        save(f"{name}.key-counts", counts[order])
-        return papers, keys, counts
+    starts, keys, counts = (arrays[f"{name}.paper-{part}"] for part in ("starts", "keys", "counts"))
+    shape = (len(starts) - 1, len(arrays[f"{name}.ends"]))
+    turned = csr_matrix((counts, keys, starts), shape=shape).tocsc()
+    arrays[f"{name}.key-starts"] = turned.indptr.astype(np.int64)
+    arrays[f"{name}.key-papers"] = turned.indices.astype(np.int32, copy=False)
+    arrays[f"{name}.key-counts"] = turned.data
 
 
-def _starts(rows: NDArray[np.int32], length: int) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=length))]).astype(np.int64)
+def save_weights(arrays: Arrays, name: str, unnamed: float = 0.0) -> None:
+    """Writes what else `Matrix.load` reads of a table and its postings: the weights of keys, the lengths of papers."""
+    starts, keys, counts = (arrays[f"{name}.paper-{part}"] for part in ("starts", "keys", "counts"))
+    papers = len(starts) - 1
+    idf = _idf(np.diff(arrays[f"{name}.key-starts"]), papers)
+    norms = np.empty(papers)
+    for begin in range(0, papers, _BLOCK):
+        block = starts[begin : begin + _BLOCK + 1]
+        part = slice(int(block[0]), int(block[-1]))
+        weights = WEIGHT_OF[counts[part]] * idf[keys[part]]
+        rows = np.repeat(np.arange(len(block) - 1), np.diff(block))
+        norms[begin : begin + _BLOCK] = np.sqrt(np.bincount(rows, weights * weights, len(block) - 1) + unnamed**2)
+    arrays[f"{name}.idf"] = idf
+    arrays[f"{name}.norms"] = np.where(norms > 0, norms, 1.0)
 
 
 def _idf(frequencies: NDArray[np.int64], papers: int) -> NDArray[np.float64]:

@@ -25,6 +25,15 @@ class Signal(StrEnum):
     SEMANTIC = "SEMANTIC"
 
 
+class Tie(StrEnum):
+    """How a work ties the seed and the paper found by citations; CITES and CITED_BY: it is one of the two itself."""
+
+    BOTH_CITE = "BOTH_CITE"
+    CITES_BOTH = "CITES_BOTH"
+    CITES = "CITES"
+    CITED_BY = "CITED_BY"
+
+
 class Order(StrEnum):
     """How a list of papers is sorted; papers that lack the year or the count come last, equal ones by id."""
 
@@ -48,8 +57,9 @@ class Facet(StrEnum):
 class Seed:
     """What papers shall be similar to: papers by their own ids, a pasted text with the concepts found in it, or both.
 
-    `unlike` are papers whose words and concepts count less. `mentions` says where the text's concepts stand (as spans
-    of an abstract), so that reasons can quote it. No paper of the seed is ever in its ranking.
+    `mentions` says where the text's concepts stand (as spans of an abstract), so that reasons can quote it; `vector` is
+    its packed sentence vector, of the model whose vectors the store holds, or empty. `unlike` are papers whose words,
+    concepts … count less. No paper of the seed is ever in its ranking.
     """
 
     papers: tuple[str, ...] = ()
@@ -57,6 +67,19 @@ class Seed:
     concepts: Mapping[str, int] = field(default_factory=dict[str, int])
     mentions: tuple[Mention, ...] = ()
     unlike: tuple[str, ...] = ()
+    vector: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stretch of a search text (in code points) that names concepts: a paper that mentions one needs not its words.
+
+    Several concepts are those that have the name in common.
+    """
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,7 @@ class Weights:
         return float(getattr(self, signal.lower()))
 
 
-DEFAULT_WEIGHTS: Final = Weights(text=0.9, concepts=0.1)
+DEFAULT_WEIGHTS: Final = Weights(text=0.9, concepts=0.1, citations=0.2, semantic=0.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +128,9 @@ class PaperFilter:
 class Reason:
     """One part of a score, with a sentence from the seed (`here`) and one from the paper found (`there`).
 
-    A concept reason names a shared concept, a text reason a shared word; the text reason without a term is what all
-    the other shared words add.
+    A concept reason names a shared concept, a text reason a shared word, a citation reason a work (its id, in the store
+    or not) and how it ties the two; a reason that names nothing is what all else of its signal adds: other words,
+    wider concepts.
     """
 
     signal: Signal
@@ -115,6 +139,8 @@ class Reason:
     term: str | None = None
     here: TextSpan | None = None
     there: TextSpan | None = None
+    work: str | None = None
+    tie: Tie | None = None
 
 
 def digest(*parts: object) -> bytes:

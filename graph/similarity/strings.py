@@ -1,19 +1,28 @@
-"""Sorted strings on disk, looked up both ways without reading them all."""
+"""Arrays by name, and sorted strings in two of them, looked up both ways without reading them all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    Load = Callable[[str], NDArray[Any]]
-    Save = Callable[[str, NDArray[Any]], None]
+
+class Arrays(Protocol):
+    """What an index is read from and written to: a folder of files, or a dictionary."""
+
+    def __getitem__(self, name: str, /) -> NDArray[Any]:
+        """The array of this name; raises KeyError or OSError where there is none."""
+        ...
+
+    def __setitem__(self, name: str, values: NDArray[Any], /) -> None:
+        """Keeps an array under a name."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +33,20 @@ class Strings:
     ends: NDArray[np.int64]
 
     @classmethod
-    def load(cls, load: Load, name: str) -> Strings:
+    def load(cls, arrays: Arrays, name: str) -> Strings:
         """The strings that `save_strings` wrote under this name."""
-        return cls(load(f"{name}.data"), load(f"{name}.ends"))
+        return cls(arrays[f"{name}.data"], arrays[f"{name}.ends"])
 
     def __len__(self) -> int:
         return len(self.ends)
 
     def __getitem__(self, number: int) -> str:
         return self._encoded(number).decode()
+
+    def all(self) -> list[str]:
+        """Every string, in order."""
+        data, ends = self.data.tobytes(), self.ends.tolist()
+        return [data[start:end].decode() for start, end in zip([0, *ends], ends, strict=False)]
 
     def find(self, text: str) -> int | None:
         """The number of a string, or None."""
@@ -57,8 +71,8 @@ class Strings:
         return self.data[start : self.ends[number]].tobytes()
 
 
-def save_strings(save: Save, name: str, strings: Sequence[str]) -> None:
+def save_strings(arrays: Arrays, name: str, strings: Sequence[str]) -> None:
     """Writes strings that are already in order."""
     encoded = [each.encode() for each in strings]
-    save(f"{name}.data", np.frombuffer(b"".join(encoded), dtype=np.uint8))
-    save(f"{name}.ends", np.cumsum([len(each) for each in encoded], dtype=np.int64))
+    arrays[f"{name}.data"] = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    arrays[f"{name}.ends"] = np.cumsum([len(each) for each in encoded], dtype=np.int64)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from api.library import Library, index_folder
-from graph.errors import AmbiguousIdError, NotFoundError, StoreMissingError
-from graph.model import AnnotatedPaper, Paper
+from graph.errors import AmbiguousIdError, IndexBuildError, NotFoundError, StoreMissingError
+from graph.model import AnnotatedPaper, Concept, Mention, Paper, TextField
 from graph.neighbourhood import Relation
 from graph.stores import open_store
 from tests.api.corpus import fill
@@ -72,9 +73,37 @@ def test_the_index_and_the_fingerprint_follow_the_store(own: Library) -> None:
     assert own.fingerprint() != said
 
 
+def test_a_search_in_chinese_finds_what_mentions_the_concepts(library: Library) -> None:
+    found = library.search("在韩国的社交媒体")
+    assert [each.id for each in found.page().hits] == ["text:0d32a762fd02cd55", "doi:10.1000/answers.1"]
+    assert [each.concepts for each in found.named] == [("country:KR",), ("technology:social-media",)]
+    assert library.search("Korea and social media").named == ()
+
+
+def test_chinese_names_follow_the_store(own: Library) -> None:
+    assert own.search("信息自由法").ranking.total == 0
+    law = Concept("law:foi", "LAW", "Freedom of Information Act", "信息自由法")
+    new = Paper("doi:10.1000/new.9", "The FOI Act is old")
+    with own.store.transaction() as batch:
+        batch.save_concepts([law])
+        batch.save_papers([AnnotatedPaper(new, (Mention(law.id, TextField.TITLE, 4, 11, "gazetteer", 1.0),))], "run-1")
+        batch.next_revision()
+    own.refresh()
+    found = own.search("信息自由法 荷兰")
+    assert [each.concepts for each in found.named] == [(law.id,), ("country:NL",)]
+    assert new.id in [each.id for each in found.page().hits]
+
+
+def test_many_may_search_in_chinese_at_once(own: Library) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(own.search, ["韩国", "荷兰", "韩国", "荷兰"]))
+    assert [each.ranking.total for each in found] == [3, 3, 3, 3]
+
+
 def test_who_asks_while_the_index_is_built_is_not_kept_waiting(own: Library) -> None:
     before = own.refresh()
     with own.store.transaction() as batch:
+        batch.save_papers([AnnotatedPaper(Paper("doi:10.1000/new", "A new one"))], "later")
         batch.next_revision()
     meanwhile: list[object] = []
 
@@ -84,6 +113,41 @@ def test_who_asks_while_the_index_is_built_is_not_kept_waiting(own: Library) -> 
 
     assert own.refresh(ask) is not before
     assert set(meanwhile) == {before}
+
+
+def test_a_large_index_is_refreshed_behind_the_scenes(own: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.library.SOON", 0)
+    before = own.current()
+    assert own.current() is before
+    with own.store.transaction() as batch:
+        batch.save_papers([AnnotatedPaper(Paper("doi:10.1000/new", "A new one"))], "later")
+        batch.next_revision()
+    assert own.current() is before
+    for _ in range(200):
+        if own.current() is not before:
+            break
+        time.sleep(0.05)
+    assert own.current().revision == own.store.revision() == before.revision + 1
+
+
+def test_an_index_that_cannot_be_refreshed_answers_on_and_says_so(
+    own: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = own.refresh()
+
+    def fail(*_: object) -> None:
+        raise IndexBuildError("the disk is full", "free some space")
+
+    monkeypatch.setattr("api.library.open_index", fail)
+    monkeypatch.setattr("api.library.SOON", 0)
+    with own.store.transaction() as batch:
+        batch.next_revision()
+    assert own.current() is before
+    for _ in range(200):
+        if caplog.messages:
+            break
+        time.sleep(0.05)
+    assert "the disk is full" in caplog.text
 
 
 def test_an_index_can_be_built_anew(own: Library) -> None:

@@ -68,7 +68,9 @@ def test_ingest_spreads_over_processes_with_one_result(filled: Run) -> None:
     ]
     Path("many.jsonl").write_text("".join(json.dumps(each) + "\n" for each in many))
     for workers in (1, 2):
-        done = filled("ingest", "many.jsonl", "--store", f"{workers}.db", "--workers", workers, "--json")
+        done = filled(
+            "ingest", "many.jsonl", "--store", f"{workers}.db", "--workers", workers, "--no-similar", "--json"
+        )
         assert done.json["papers"] == 2100
     assert filled("fingerprint", "--store", "1.db").out == filled("fingerprint", "--store", "2.db").out
 
@@ -100,6 +102,38 @@ def test_query_prints_the_graphql_response(filled: Run) -> None:
     assert done.json == {"data": {"paper": {"title": "Kenyan records"}}}
     Path("q.graphql").write_text("{ stats { papers } }")
     assert filled("query", "@q.graphql").json == {"data": {"stats": {"papers": 3}}}
+
+
+def test_versions_of_a_paper_are_folded_and_can_be_asked_for(filled: Run) -> None:
+    text = "Mayors of towns answer on Twitter. " + " ".join(
+        f"Citizens wrote about matter{number}." for number in range(9)
+    )
+    twins = [{"doi": f"10.1000/{name}", "title": "How mayors answer citizens", "abstract": text} for name in "ab"]
+    Path("twins.jsonl").write_text("".join(json.dumps(each) + "\n" for each in twins))
+    assert filled("ingest", "twins.jsonl").status == 0
+    answer = filled("query", '{ paper(id: "doi:10.1000/b") { versions { id } } }').json
+    assert answer["data"]["paper"]["versions"] == [{"id": "doi:10.1000/a"}]
+    listed = [each["id"] for each in filled("similar", "p2", "--json").json["papers"]]
+    assert "doi:10.1000/a" in listed
+    assert "doi:10.1000/b" not in listed
+
+
+def test_query_searches_in_chinese(filled: Run) -> None:
+    searched = '{ papers(search: "荷兰的推特") { edges { node { title } highlights { text } } } }'
+    edges = filled("query", searched).json["data"]["papers"]["edges"]
+    assert [each["node"]["title"] for each in edges] == ["Dutch towns on Twitter"]
+    spans = [each["text"] for each in edges[0]["highlights"]]
+    assert spans == ["Dutch", "Twitter", "Netherlands", "Twitter"]
+
+
+def test_a_search_does_without_spacy(filled: Run) -> None:
+    code = (
+        "import sys; from api.library import Library; library = Library.open('litgraph.db');"
+        "library.search('Twitter'); print('nlp.lexicon.chinese' in sys.modules);"
+        "print(library.search('推特').ranking.total, 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "2", "False"]
 
 
 def test_a_query_with_errors_prints_them_and_fails(filled: Run) -> None:
@@ -147,3 +181,10 @@ def test_demo_ends_by_itself(litgraph: Run) -> None:
     assert (done.status, done.err) == (0, "")
     assert "here “" in done.out
     assert "there “" in done.out
+
+
+def test_similar_keeps_away_from_papers(filled: Run) -> None:
+    assert "p3" not in filled("similar", "p2", "--unlike", "p3").out
+    done = filled("similar", "p2", "--unlike", "p2")
+    assert done.status == 1
+    assert "is asked for and against" in done.complaint

@@ -30,7 +30,9 @@ def test_a_killed_ingest_goes_on(litgraph: Run, store_url: str) -> None:
     )
     store = open_store(store_url)
     process = subprocess.Popen(
-        [LITGRAPH, "ingest", "papers.jsonl", "--store", store_url], stderr=subprocess.DEVNULL, start_new_session=True
+        [LITGRAPH, "ingest", "papers.jsonl", "--no-similar", "--store", store_url],
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     while store.counts().papers < BATCH:
         assert process.poll() is None
@@ -41,7 +43,7 @@ def test_a_killed_ingest_goes_on(litgraph: Run, store_url: str) -> None:
     store.close()
     assert 0 < safe < PAPERS
     assert safe % BATCH == 0
-    again = litgraph("ingest", "papers.jsonl", "--store", store_url, "--json").json
+    again = litgraph("ingest", "papers.jsonl", "--no-similar", "--store", store_url, "--json").json
     assert (again["papers"], again["sources"][0]["new"]) == (PAPERS, PAPERS - safe)
-    litgraph("ingest", "papers.jsonl", "--store", "undisturbed.db")
+    litgraph("ingest", "papers.jsonl", "--no-similar", "--store", "undisturbed.db")
     assert litgraph("fingerprint", "--store", store_url).out == litgraph("fingerprint", "--store", "undisturbed.db").out

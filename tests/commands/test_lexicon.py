@@ -90,7 +90,7 @@ def test_the_same_papers_are_read_anew_with_a_lexicon(litgraph: Run, lexicons: t
 def test_every_process_reads_with_the_lexicon(litgraph: Run, lexicons: tuple[str, ...]) -> None:
     many = [{"id": f"{each}", "abstract": f"Report {each}: towns have a curfew."} for each in range(1500)]
     Path("many.jsonl").write_text("".join(json.dumps(each) + "\n" for each in many))
-    litgraph("ingest", "many.jsonl", "--workers", 2, *lexicons)
+    litgraph("ingest", "many.jsonl", "--workers", 2, "--no-similar", *lexicons)
     query = "{ papers { facets(by: RULE) { id count } } }"
     assert data(litgraph("query", query)) == {"papers": {"facets": [{"id": "rule:curfew", "count": 1500}]}}
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graph.fingerprint import fingerprint
 from graph.stores import open_store
+from graph.vectors import PaperVector, text_digest
 from tests.stores.examples import all_concepts, papers
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 _save = st.tuples(st.just("save"), st.lists(papers(), max_size=4, unique_by=lambda each: each.paper.id))
 _remove = st.tuples(st.just("remove"), st.lists(st.integers(0, 7).map(lambda key: f"doi:10.5555/{key}"), max_size=3))
-_batches = st.lists(st.lists(_save | _remove, min_size=1, max_size=3), min_size=1, max_size=3)
+_encode = st.tuples(st.just("encode"), st.lists(st.integers(0, 7).map(lambda key: f"doi:10.5555/{key}"), max_size=4))
+_batches = st.lists(st.lists(_save | _remove | _encode, min_size=1, max_size=3), min_size=1, max_size=3)
 _IDS = [f"doi:10.5555/{key}" for key in range(8)]
 _CONCEPTS = [f"topic:{key}" for key in range(8)]
 
@@ -63,6 +65,10 @@ def _do(
     if what == "save":
         transaction.save_concepts(concepts)
         transaction.save_papers(content, "run-1")  # type: ignore[arg-type]
+    elif what == "encode":
+        papers = transaction.papers(content)  # type: ignore[arg-type]
+        vectors = {key: PaperVector(text_digest(each), each.title.encode()) for key, each in papers.items()}
+        transaction.save_vectors("model", vectors)
     else:
         transaction.remove_papers(content)  # type: ignore[arg-type]
 
@@ -85,4 +91,8 @@ def _everything(store: Store, search: str, limit: int) -> list[object]:
         store.references(_IDS),
         store.cited_by(_IDS),
         store.counts(),
+        store.changed_since(0),
+        store.vectors("model", _IDS),
+        list(store.scan_vectors("model", batch=2)),
+        store.papers_without_vector("model"),
     ]

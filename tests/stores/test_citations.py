@@ -112,7 +112,7 @@ def test_nothing_remains_of_removed_papers(cited: Store, store_url: str) -> None
     assert cited.counts() == Counts()
     if "://" in store_url:
         with GraphDatabase.driver(store_url) as driver:
-            left = driver.execute_query("MATCH (n) WHERE NOT n:Litgraph RETURN labels(n) AS labels").records
+            left = driver.execute_query("MATCH (n) WHERE NOT n:Litgraph|PaperChange RETURN labels(n) AS labels").records
     else:
         left = sqlite3.connect(store_url).execute("SELECT * FROM citations").fetchall()
     assert left == []
@@ -172,17 +172,28 @@ def test_the_order_of_arrival_makes_no_difference(store_url: str, records: list[
 
 
 def _age(url: str) -> None:
-    """Makes of a store what a program that knew no references would have left."""
+    """Makes of a store what a program that knew neither references nor vectors would have left."""
     if "://" in url:
         with GraphDatabase.driver(url) as driver:
             driver.execute_query("MATCH (m:Litgraph) SET m.format = 1")
             driver.execute_query("MATCH (p:Paper) REMOVE p.references")
-            driver.execute_query("MATCH (k:Reference) DELETE k")
-            for name in ("litgraph_reference_id", "litgraph_reference_paper"):
+            driver.execute_query("MATCH (k:Reference|PaperChange) DELETE k")
+            driver.execute_query("DROP CONSTRAINT litgraph_change")
+            for name in (
+                "litgraph_reference_id",
+                "litgraph_reference_paper",
+                "litgraph_change_revision",
+                "litgraph_change_shortened",
+                "litgraph_vector_model",
+            ):
                 driver.execute_query(f"DROP INDEX {name}")  # type: ignore[arg-type]
+            driver.execute_query("DROP CONSTRAINT litgraph_vector")
     else:
         with sqlite3.connect(url) as connection:
             connection.execute("DROP TABLE citations")
+            connection.execute("DROP TABLE changes")
+            connection.execute("DROP TABLE vectors")
+            connection.execute("DROP TABLE similar")
             connection.execute("PRAGMA user_version = 1")
 
 
@@ -192,6 +203,7 @@ def test_an_older_store_is_brought_up_to_date_and_reads_its_sources_anew(store_u
     save(old, Paper("doi:10.5555/1", "One"))
     with old.transaction() as transaction:
         transaction.record(Progress("digest", 1, complete=True, run="run-1"))
+        transaction.next_revision()
     identity = old.identity()
     old.close()
     _age(store_url)
@@ -200,6 +212,8 @@ def test_an_older_store_is_brought_up_to_date_and_reads_its_sources_anew(store_u
         assert (store.identity(), store.progress(["digest"])) == (identity, {})
         assert store.papers(["doi:10.5555/1"]) == {"doi:10.5555/1": Paper("doi:10.5555/1", "One")}
         assert store.references(["doi:10.5555/1"]) == {"doi:10.5555/1": ()}
+        assert [store.changed_since(each) for each in (0, store.revision())] == [("doi:10.5555/1",), ()]
+        assert store.papers_without_vector("m") == ["doi:10.5555/1"]
         store.close()
     store = open_store(store_url)
     ingest(store, source, Words())

@@ -12,6 +12,7 @@ from neo4j import Driver, GraphDatabase
 from graph.model import Run
 from graph.stores.neo4j import Neo4jStore
 from graph.stores.neo4j.codec import kind_label
+from graph.vectors import PaperVector, text_digest
 from tests.stores.examples import CONCEPTS, DUTCH, NETHERLANDS, PAPERS
 
 if TYPE_CHECKING:
@@ -98,11 +99,25 @@ def test_a_paper_that_is_saved_again_keeps_what_others_hang_on_it(store: Neo4jSt
     assert _ask(driver, "MATCH (:Paper)-[:SHELVED]->(:Shelf) RETURN 1")
 
 
-def test_nothing_remains_of_papers_but_runs_and_the_store_itself(store: Neo4jStore, driver: Driver) -> None:
+def test_nothing_remains_of_papers_but_runs_and_notes_of_the_store(store: Neo4jStore, driver: Driver) -> None:
     with store.transaction() as transaction:
         transaction.remove_papers([each.paper.id for each in PAPERS])
     rows = _ask(driver, "MATCH (n) UNWIND labels(n) AS label RETURN DISTINCT label ORDER BY label")
-    assert [row["label"] for row in rows] == ["Litgraph", "Run"]
+    assert [row["label"] for row in rows] == ["Litgraph", "PaperChange", "Run"]
+
+
+def test_a_store_of_the_first_format_is_brought_to_this_one(
+    empty_neo4j: str, store: Neo4jStore, driver: Driver
+) -> None:
+    _ask(driver, "DROP CONSTRAINT litgraph_vector")
+    _ask(driver, "MATCH (m:Litgraph) SET m.format = 1")
+    before = store.identity()
+    again = Neo4jStore.open(empty_neo4j)
+    assert again.identity() == before
+    assert set(again.papers([DUTCH.paper.id])) == {DUTCH.paper.id}
+    again.close()
+    (row,) = _ask(driver, "SHOW CONSTRAINTS YIELD name WHERE name = 'litgraph_vector' RETURN count(*) AS constraints")
+    assert row["constraints"] == 1
 
 
 def test_many_programs_may_open_a_new_store_at_once(empty_neo4j: str) -> None:
@@ -137,8 +152,15 @@ def test_batches_find_their_nodes_by_index(store: Neo4jStore, driver: Driver, mo
         transaction.mentions([DUTCH.paper.id])
         transaction.references([DUTCH.paper.id])
         transaction.cited_by([DUTCH.paper.id])
+        transaction.changed_since(0)
+        transaction.shortened_since(0)
+        transaction.similar([DUTCH.paper.id])
+        transaction.listed_by([DUTCH.paper.id])
+        transaction.save_similar({DUTCH.paper.id: (("arxiv:2503.00001", 0.5),)})
         transaction.save_concepts(CONCEPTS)
         transaction.save_papers([DUTCH], "run-2")
+        transaction.save_vectors("m", {DUTCH.paper.id: PaperVector(text_digest(DUTCH.paper), b"v")})
+        transaction.vectors("m", [DUTCH.paper.id])
         transaction.remove_papers([DUTCH.paper.id])
     scans = {
         statement: operators

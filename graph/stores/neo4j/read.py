@@ -8,7 +8,7 @@ from graph.errors import StoreDamagedError
 from graph.model import AnnotatedPaper, Counts, Progress
 from graph.store import ConceptPage
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.neo4j import citations
+from graph.stores.neo4j import changes, citations, similar
 from graph.stores.neo4j.codec import as_concept, as_paper, as_run
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ class Neo4jReads:
 
     def revision(self) -> int:
         return self._meta()["revision"]
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        return changes.since(self._run, revision)
+
+    def shortened_since(self, revision: int) -> tuple[str, ...]:
+        return changes.shortened_since(self._run, revision)
 
     def counts(self) -> Counts:
         (row,) = self._run(
@@ -94,6 +100,15 @@ class Neo4jReads:
     def cited_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         return citations.cited_by(self._run, ids)
 
+    def similar(self, ids: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        return similar.similar(self._run, ids)
+
+    def listed_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return similar.listed_by(self._run, ids)
+
+    def similar_revision(self) -> int:
+        return self._meta()["similar"]
+
     def find_concepts(
         self, search: str | None, kinds: Sequence[str] | None, after: tuple[int, str] | None, limit: int
     ) -> ConceptPage:
@@ -136,6 +151,41 @@ class Neo4jReads:
             yield page
             last = page[-1].id
 
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        rows = self._run(
+            "MATCH (v:PaperVector) WHERE v.paper IN $ids AND v.model = $model"
+            " RETURN v.paper AS paper, v.content AS content",
+            ids=list(ids),
+            model=model,
+        )
+        return {row["paper"]: bytes(row["content"]) for row in rows}
+
+    def scan_vectors(self, model: str, batch: int = 1000) -> Iterator[dict[str, bytes]]:
+        last = ""
+        while rows := self._run(
+            "MATCH (v:PaperVector) WHERE v.paper > $last AND v.model = $model"
+            " RETURN v.paper AS paper, v.content AS content ORDER BY paper LIMIT $limit",
+            last=last,
+            model=model,
+            limit=batch,
+        ):
+            yield {row["paper"]: bytes(row["content"]) for row in rows}
+            last = rows[-1]["paper"]
+
+    def vector_model(self) -> str | None:
+        rows = self._run(
+            "MATCH (v:PaperVector) RETURN v.model AS model, count(*) AS papers ORDER BY papers DESC, model LIMIT 1"
+        )
+        return rows[0]["model"] if rows else None
+
+    def papers_without_vector(self, model: str) -> list[str]:
+        rows = self._run(
+            "MATCH (p:Paper) WHERE NOT EXISTS { (v:PaperVector) WHERE v.paper = p.id AND v.model = $model }"
+            " RETURN p.id AS id ORDER BY id",
+            model=model,
+        )
+        return [row["id"] for row in rows]
+
     def progress(self, sources: Sequence[str]) -> dict[str, Progress]:
         rows = self._run(
             "MATCH (e:Progress) WHERE e.source IN $sources"
@@ -153,7 +203,10 @@ class Neo4jReads:
         return [as_concept(row["concept"], row["broader"]) for row in rows]
 
     def _meta(self) -> Record:
-        rows = self._run("MATCH (m:Litgraph {id: 'store'}) RETURN m.identity AS identity, m.revision AS revision")
+        rows = self._run(
+            "MATCH (m:Litgraph {id: 'store'})"
+            " RETURN m.identity AS identity, m.revision AS revision, coalesce(m.similar, 0) AS similar"
+        )
         if not rows:
             raise StoreDamagedError("the Neo4j database was emptied meanwhile", "run the command again")
         return rows[0]

@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreDamagedError
+from graph.stores.neo4j import changes
 
 if TYPE_CHECKING:
     from typing import LiteralString
@@ -23,6 +24,11 @@ SCHEMA: Final = (
     "CREATE CONSTRAINT litgraph_progress IF NOT EXISTS FOR (n:Progress) REQUIRE n.source IS UNIQUE",
     "CREATE CONSTRAINT litgraph_paper_id IF NOT EXISTS FOR (n:PaperId) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT litgraph_record IF NOT EXISTS FOR (n:SourceRecord) REQUIRE (n.paper, n.record) IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_change IF NOT EXISTS FOR (n:PaperChange) REQUIRE n.paper IS UNIQUE",
+    "CREATE INDEX litgraph_change_revision IF NOT EXISTS FOR (n:PaperChange) ON (n.revision)",
+    "CREATE CONSTRAINT litgraph_vector IF NOT EXISTS FOR (n:PaperVector) REQUIRE n.paper IS UNIQUE",
+    "CREATE INDEX litgraph_vector_model IF NOT EXISTS FOR (n:PaperVector) ON (n.model)",
+    "CREATE INDEX litgraph_change_shortened IF NOT EXISTS FOR (n:PaperChange) ON (n.shortened)",
     "CREATE INDEX litgraph_paper_id_paper IF NOT EXISTS FOR (n:PaperId) ON (n.paper)",
     "CREATE INDEX litgraph_record_record IF NOT EXISTS FOR (n:SourceRecord) ON (n.record)",
     "CREATE INDEX litgraph_reference_id IF NOT EXISTS FOR (n:Reference) ON (n.id)",
@@ -30,12 +36,17 @@ SCHEMA: Final = (
     "CREATE INDEX litgraph_concept_kind IF NOT EXISTS FOR (n:Concept) ON (n.kind)",
 )
 
-RESERVED: Final = {"Litgraph", "Paper", "Concept", "Author", "Run", "Progress", "PaperId", "SourceRecord", "Reference"}
+RESERVED: Final = frozenset(
+    (
+        *("Litgraph", "Paper", "Concept", "Author", "Run"),
+        *("PaperId", "SourceRecord", "Reference", "PaperChange", "PaperVector", "Progress"),
+    )
+)
 """Labels that no kind may take for itself."""
 
 UPGRADES: Final[dict[int, LiteralString]] = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
-    1: "OPTIONAL MATCH (e:Progress) DELETE e",
+    1: f"OPTIONAL MATCH (e:Progress) DELETE e WITH DISTINCT m {changes.EVERY_PAPER}",
 }
 """What a store of an older format needs to become one of the next, besides constraints and indexes."""
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.stores.neo4j import citations
+from graph.stores.neo4j import changes, citations, similar
 from graph.stores.neo4j.codec import concept_row, mention_rows, paper_row, run_row
 from graph.stores.neo4j.read import Neo4jReads
+from graph.vectors import still_true, text_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from graph.model import AnnotatedPaper, Concept, Progress, Run
+    from graph.stores.neo4j.connection import Run as RunStatement
+    from graph.vectors import PaperVector
 
 
 class Neo4jTransaction(Neo4jReads):
     """One batch in a transaction that holds the store's lock."""
+
+    def __init__(self, run: RunStatement) -> None:
+        super().__init__(run)
+        self._upcoming = self.revision() + 1
 
     def save_concepts(self, concepts: Sequence[Concept]) -> None:
         rows = [concept_row(each) for each in concepts]
@@ -38,6 +45,7 @@ class Neo4jTransaction(Neo4jReads):
         replaced = self._strip([each.paper.id for each in papers])
         rows = [paper_row(each.paper) for each in papers]
         self._run("UNWIND $rows AS row MERGE (p:Paper {id: row.id}) SET p = row.properties", rows=rows)
+        changes.note(self._run, self._upcoming, [each.paper.id for each in papers])
         self._run(
             "UNWIND $rows AS row MATCH (p:Paper {id: row.id}) UNWIND row.authors AS author"
             " CREATE (p)-[:AUTHORED_BY {position: author.position}]->(:Author {id: author.id, name: author.name})",
@@ -58,12 +66,29 @@ class Neo4jTransaction(Neo4jReads):
             rows=[row for each in papers for row in mention_rows(each, run)],
         )
         citations.save(self._run, [each.paper for each in papers])
+        self._run(
+            "UNWIND $rows AS row MATCH (v:PaperVector {paper: row.paper}) WHERE v.digest <> row.digest DELETE v",
+            rows=[{"paper": each.paper.id, "digest": text_digest(each.paper)} for each in papers],
+        )
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
+        changes.note(self._run, self._upcoming, ids)
+        changes.note_shortened(self._run, self._upcoming, similar.listing(self._run, ids))
         mentioned = self._strip(ids)
         self._run("MATCH (p:Paper) WHERE p.id IN $ids DETACH DELETE p", ids=list(ids))
+        self._run("MATCH (v:PaperVector) WHERE v.paper IN $ids DELETE v", ids=list(ids))
         self._sweep(mentioned)
+
+    def save_vectors(self, model: str, vectors: Mapping[str, PaperVector]) -> None:
+        valid = still_true(vectors, self.papers(list(vectors)).values())
+        changes.note(self._run, self._upcoming, list(valid))
+        self._run(
+            "UNWIND $rows AS row MERGE (v:PaperVector {paper: row.paper})"
+            " SET v.model = $model, v.digest = row.digest, v.content = row.content",
+            rows=[{"paper": paper, "digest": each.digest, "content": each.values} for paper, each in valid.items()],
+            model=model,
+        )
 
     def save_run(self, run: Run) -> None:
         self._run("MERGE (r:Run {id: $run.id}) SET r = $run", run=run_row(run))
@@ -76,6 +101,12 @@ class Neo4jTransaction(Neo4jReads):
             complete=progress.complete,
             run=progress.run,
         )
+
+    def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+        similar.save(self._run, lists)
+
+    def similar_written(self, revision: int) -> None:
+        self._run("MATCH (m:Litgraph {id: 'store'}) SET m.similar = $revision", revision=revision)
 
     def next_revision(self) -> None:
         self._run("MATCH (m:Litgraph {id: 'store'}) SET m.revision = m.revision + 1")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.sqlite import citations
+from graph.stores.sqlite import changes, citations, similar
 from graph.stores.sqlite.errors import translated
 
 if TYPE_CHECKING:
@@ -44,6 +44,12 @@ class SqliteReads:
 
     def revision(self) -> int:
         return self._value("SELECT value FROM meta WHERE key = 'revision'")
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        return changes.since(self._rows, revision)
+
+    def shortened_since(self, revision: int) -> tuple[str, ...]:
+        return changes.shortened_since(self._rows, revision)
 
     def counts(self) -> Counts:
         return Counts(
@@ -109,6 +115,15 @@ class SqliteReads:
     def cited_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         return citations.cited_by(self._rows, as_json(ids))
 
+    def similar(self, ids: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        return similar.similar(self._rows, as_json(ids))
+
+    def listed_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return similar.listed_by(self._rows, as_json(ids))
+
+    def similar_revision(self) -> int:
+        return self._value("SELECT coalesce((SELECT value FROM meta WHERE key = 'similar'), 0)")
+
     def find_concepts(
         self, search: str | None, kinds: Sequence[str] | None, after: tuple[int, str] | None, limit: int
     ) -> ConceptPage:
@@ -141,6 +156,34 @@ class SqliteReads:
         while concepts := self._concepts("id > ? ORDER BY id LIMIT ?", last, batch):
             yield concepts
             last = concepts[-1].id
+
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        return dict(
+            self._rows(f"SELECT paper, content FROM vectors WHERE paper {IN} AND model = ?", as_json(ids), model)
+        )
+
+    def scan_vectors(self, model: str, batch: int = 1000) -> Iterator[dict[str, bytes]]:
+        last = ""
+        while rows := self._rows(
+            "SELECT paper, content FROM vectors WHERE model = ? AND paper > ? ORDER BY paper LIMIT ?",
+            model,
+            last,
+            batch,
+        ):
+            yield dict(rows)
+            last = rows[-1][0]
+
+    def vector_model(self) -> str | None:
+        rows = self._rows("SELECT model FROM vectors GROUP BY model ORDER BY count(*) DESC, model LIMIT 1")
+        return rows[0][0] if rows else None
+
+    def papers_without_vector(self, model: str) -> list[str]:
+        rows = self._rows(
+            "SELECT id FROM papers WHERE NOT EXISTS"
+            " (SELECT 1 FROM vectors WHERE vectors.paper = papers.id AND vectors.model = ?) ORDER BY id",
+            model,
+        )
+        return [own for (own,) in rows]
 
     def progress(self, sources: Sequence[str]) -> dict[str, Progress]:
         rows = self._rows(f"SELECT source, records, complete, run FROM ledger WHERE source {IN}", as_json(sources))

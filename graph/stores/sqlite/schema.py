@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreDamagedError
-from graph.stores.sqlite import citations
+from graph.stores.sqlite import changes, citations, similar
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,9 +45,17 @@ CREATE TABLE ledger (
     source TEXT PRIMARY KEY, records INTEGER NOT NULL, complete INTEGER NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
 """
 
+VECTORS: Final = """
+CREATE TABLE vectors (
+    paper TEXT PRIMARY KEY, model TEXT NOT NULL, digest TEXT NOT NULL, content BLOB NOT NULL);
+CREATE INDEX vectors_model ON vectors (model);
+"""
+
+SINCE_1: Final = citations.TABLES + changes.TABLES + similar.TABLES + VECTORS
+
 UPGRADES: Final = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
-    1: f"{citations.TABLES};DELETE FROM ledger",
+    1: f"{SINCE_1};DELETE FROM ledger;{changes.EVERY_PAPER}",
 }
 """What a store of an older format needs to become one of the next."""
 
@@ -71,7 +79,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:  # nobody else was quicker
-        _run(connection, TABLES + citations.TABLES)
+        _run(connection, TABLES + SINCE_1)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", [("identity", uuid.uuid4().hex), ("revision", 0)])
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")

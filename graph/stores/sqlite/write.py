@@ -6,15 +6,17 @@ import json
 from typing import TYPE_CHECKING
 
 from graph.stores.codec import concept_search_key, group_mentions, pack_mention
-from graph.stores.sqlite import citations
+from graph.stores.sqlite import changes, citations, similar
 from graph.stores.sqlite.read import IN, SqliteReads, as_json
+from graph.vectors import still_true, text_digest
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from graph.model import AnnotatedPaper, Concept, Paper, Progress, Run
+    from graph.vectors import PaperVector
 
 
 class SqliteTransaction(SqliteReads):
@@ -23,6 +25,7 @@ class SqliteTransaction(SqliteReads):
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         super().__init__(path, lambda: connection)
         self._connection = connection
+        self._upcoming = self.revision() + 1
 
     def save_concepts(self, concepts: Sequence[Concept]) -> None:
         self._connection.executemany(
@@ -50,13 +53,20 @@ class SqliteTransaction(SqliteReads):
         )
 
     def save_papers(self, papers: Sequence[AnnotatedPaper], run: str) -> None:
-        replaced = self._take_out([each.paper.id for each in papers])
+        replaced = self._strip(self._keys(each.paper.id for each in papers).values())
         self._connection.executemany(
             "INSERT INTO papers (id, title, abstract, title_derived, authors, author_count, year, venue, volume, issue,"
-            " pages, doi, url, language, cited_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " pages, doi, url, language, cited_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            # a paper that is there keeps its key, and with it what is linked to it
+            " ON CONFLICT (id) DO UPDATE SET title = excluded.title, abstract = excluded.abstract,"
+            " title_derived = excluded.title_derived, authors = excluded.authors, author_count = excluded.author_count,"
+            " year = excluded.year, venue = excluded.venue, volume = excluded.volume, issue = excluded.issue,"
+            " pages = excluded.pages, doi = excluded.doi, url = excluded.url, language = excluded.language,"
+            " cited_by = excluded.cited_by",
             [_row(each.paper) for each in papers],
         )
-        keys = dict(self._rows(f"SELECT id, pk FROM papers WHERE id {IN}", as_json(each.paper.id for each in papers)))
+        keys = self._keys(each.paper.id for each in papers)
+        changes.note(self._connection, self._upcoming, as_json(keys))
         self._connection.executemany(
             "INSERT INTO paper_ids VALUES (?, ?)",
             [(known, keys[p.id]) for p in (each.paper for each in papers) for known in (p.id, *p.other_ids)],
@@ -80,10 +90,30 @@ class SqliteTransaction(SqliteReads):
         ]
         self._connection.executemany("INSERT INTO mentions VALUES (?, ?, ?, ?, ?)", rows)
         self._count((row[1], 1) for row in rows)
+        self._connection.executemany(
+            "DELETE FROM vectors WHERE paper = ? AND digest <> ?",
+            [(each.paper.id, text_digest(each.paper)) for each in papers],
+        )
         self._sweep(replaced)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
-        self._sweep(self._take_out(ids))
+        found = self._keys(ids)
+        keys = as_json(found.values())
+        changes.note(self._connection, self._upcoming, as_json(found))
+        changes.note_shortened(self._connection, self._upcoming, as_json(similar.listing(self._rows, keys)))
+        mentioned = self._strip(found.values())
+        similar.take_out(self._connection, keys)
+        self._connection.execute(f"DELETE FROM papers WHERE pk {IN}", (keys,))
+        self._connection.execute(f"DELETE FROM vectors WHERE paper {IN}", (as_json(ids),))
+        self._sweep(mentioned)
+
+    def save_vectors(self, model: str, vectors: Mapping[str, PaperVector]) -> None:
+        valid = still_true(vectors, self.papers(list(vectors)).values())
+        changes.note(self._connection, self._upcoming, as_json(valid))
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)",
+            [(paper, model, each.digest, each.values) for paper, each in valid.items()],
+        )
 
     def save_run(self, run: Run) -> None:
         self._connection.execute(
@@ -97,17 +127,23 @@ class SqliteTransaction(SqliteReads):
             (progress.source, progress.records, progress.complete, progress.run),
         )
 
+    def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
+        named = {*lists, *(other for others in lists.values() for other, _ in others)}
+        similar.save(self._connection, lists, self._keys(named))
+
+    def similar_written(self, revision: int) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('similar', ?)", (revision,))
+
     def next_revision(self) -> None:
         self._connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
 
-    def _take_out(self, ids: Sequence[str]) -> set[int]:
-        """Deletes papers with all that hangs on them; gives the concepts they mentioned."""
-        keys = as_json(key for (key,) in self._rows(f"SELECT pk FROM papers WHERE id {IN}", as_json(ids)))
+    def _strip(self, papers: Iterable[int]) -> set[int]:
+        """Takes from papers all that they were saved with; gives the concepts they mentioned."""
+        keys = as_json(papers)
         mentioned = [concept for (concept,) in self._rows(f"SELECT concept FROM mentions WHERE paper {IN}", keys)]
         self._count((concept, -1) for concept in mentioned)
         for table in ("mentions", "sources", "paper_ids", "citations"):
             self._connection.execute(f"DELETE FROM {table} WHERE paper {IN}", (keys,))
-        self._connection.execute(f"DELETE FROM papers WHERE pk {IN}", (keys,))
         return set(mentioned)
 
     def _sweep(self, concepts: set[int]) -> None:
@@ -133,6 +169,9 @@ class SqliteTransaction(SqliteReads):
             "UPDATE concepts SET paper_count = paper_count + ? WHERE pk = ?",
             [(change, key) for key, change in sums.items()],
         )
+
+    def _keys(self, ids: Iterable[str]) -> dict[str, int]:
+        return dict(self._rows(f"SELECT id, pk FROM papers WHERE id {IN}", as_json(ids)))
 
     def _concept_keys(self, ids: Iterable[str]) -> dict[str, int]:
         return dict(self._rows(f"SELECT id, pk FROM concepts WHERE id {IN}", as_json(sorted(ids))))

@@ -31,11 +31,11 @@ def concepts_of(each: AnnotatedPaper) -> Counter[str]:
     return Counter(mention.concept for mention in each.mentions)
 
 
-def vectors(rows: Mapping[str, Counter[str]], unnamed: float = 0.0) -> dict[str, Vector]:
+def vectors(rows: Mapping[str, Vector], unnamed: float = 0.0) -> dict[str, Vector]:
     spread = Counter(name for row in rows.values() for name in row)
     idf = {name: 1 + math.log((1 + len(rows)) / (1 + papers)) for name, papers in spread.items()}
-    weighted = {key: {name: (1 + math.log(n)) * idf[name] for name, n in row.items()} for key, row in rows.items()}
-    return {key: scaled(vector, unnamed) for key, vector in weighted.items()}
+    weighted = {key: {name: weight * idf[name] for name, weight in row.items()} for key, row in rows.items()}
+    return {key: scaled(vector, unnamed) if vector else {} for key, vector in weighted.items()}
 
 
 def scaled(vector: Vector, unnamed: float) -> Vector:
@@ -48,24 +48,70 @@ def mean(several: list[Vector]) -> Vector:
     return {name: sum(each.get(name, 0.0) for each in saying) / len(saying) for name in set[str]().union(*saying)}
 
 
-def similar(shelf: Shelf, seeds: tuple[str, ...], weights: tuple[float, float]) -> dict[str, float] | None:
+def wider(concept: str, shelf: Shelf) -> dict[str, int]:
+    """How many steps up each wider concept is."""
+    steps: dict[str, int] = {}
+    rim = {concept}
+    for step in range(1, 9):
+        rim = {wide for each in rim for wide in shelf.known[each].broader} - set(steps) - {concept}
+        steps |= dict.fromkeys(rim, step)
+    return steps
+
+
+def widened(row: Counter[str], shelf: Shelf) -> Vector:
+    """What each concept of a paper counts: mentioned ones as often as they are, wider ones half for every step."""
+    counted: Vector = {}
+    for concept in row:
+        for wide, step in wider(concept, shelf).items():
+            counted[wide] = max(counted.get(wide, 0.0), 0.5**step)
+    return counted | {concept: 1 + math.log(n) for concept, n in row.items()}
+
+
+def ties(shelf: Shelf) -> dict[str, Vector]:
+    """Each paper's citations: what it cites, itself, and who cites it; nothing for a paper without any."""
+    owner = {known: key for key, each in shelf.held.items() for known in each.paper.other_ids}
+    owner |= {key: key for key in shelf.held}
+    cites = {key: {owner.get(work, work) for work in each.paper.references} - {key} for key, each in shelf.held.items()}
+    cited = {key: {f"cited by {other}" for other in cites if key in cites[other]} for key in cites}
+    return {
+        key: dict.fromkeys(cites[key] | cited[key] | {key}, 1.0) if cites[key] | cited[key] else {} for key in cites
+    }
+
+
+def meanings(shelf: Shelf) -> dict[str, Vector]:
+    """Each paper's sentence vector at length 1; nothing for a paper without."""
+    whole = {key: [value - 256 * (value > 127) for value in shelf.encoded.get(key, b"")] for key in shelf.held}
+    return {
+        key: scaled({str(at): float(value) for at, value in enumerate(values)}, 0.0) if any(values) else {}
+        for key, values in whole.items()
+    }
+
+
+def similar(shelf: Shelf, seeds: tuple[str, ...], weights: tuple[float, ...]) -> dict[str, float] | None:
     """Scores above 0 by paper; None if there is nothing to compare by."""
+    words = {key: words_of(each) for key, each in shelf.held.items()}
     spaces = [
-        vectors({key: words_of(each) for key, each in shelf.held.items()}),
-        vectors({key: concepts_of(each) for key, each in shelf.held.items()}, 4.0),
+        vectors({key: {name: 1 + math.log(n) for name, n in row.items()} for key, row in words.items()}),
+        vectors({key: widened(concepts_of(each), shelf) for key, each in shelf.held.items()}, 4.0),
+        vectors(ties(shelf), 4.0),
+        meanings(shelf),
     ]
     seed = [mean([space[each] for each in seeds]) for space in spaces]
+    if math.hypot(*seed[3].values()) < 1e-9:
+        seed[3] = {}
     shares = [weight if vector else 0.0 for weight, vector in zip(weights, seed, strict=True)]
     if not sum(shares):
         return None
-    scores = {
-        key: sum(
-            share / sum(shares) * sum(vector.get(name, 0.0) * weight for name, weight in space[key].items())
-            for share, vector, space in zip(shares, seed, spaces, strict=True)
-        )
-        for key in shelf.held
-        if key not in seeds
-    }
+    scores = {}
+    for key in shelf.held.keys() - seeds:
+        rows = [space[key] for space in spaces]
+        # of a paper without citations, or without a sentence vector, nobody knows
+        whole = sum(share for share, row, always in zip(shares, rows, (1, 1, 0, 0), strict=True) if row or always)
+        likeness = [
+            sum(vector.get(name, 0.0) * row[name] for name in row) for vector, row in zip(seed, rows, strict=True)
+        ]
+        alike = sum(share * each for share, each in zip(shares, likeness, strict=True))
+        scores[key] = alike / whole if whole else 0.0
     return {key: score for key, score in scores.items() if score > 0}
 
 

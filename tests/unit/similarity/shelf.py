@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.model import AnnotatedPaper, Concept, Counts, Mention, Paper, Source, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclass
@@ -21,23 +21,49 @@ class Shelf:
     number: int = 1
     name: str = "0" * 32
     scans: int = 0
+    changes: dict[str, int] = field(default_factory=dict)
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    encoded: dict[str, bytes] = field(default_factory=dict)
 
     def put(self, *papers: AnnotatedPaper) -> Shelf:
         self.held |= {each.paper.id: each for each in papers}
-        for concept in (mention.concept for each in papers for mention in each.mentions):
-            self.known[concept] = Concept(concept, concept.partition(":")[0].upper(), concept.partition(":")[2])
+        self.know(*(mention.concept for each in papers for mention in each.mentions))
         self.number += 1
+        self.changes |= dict.fromkeys((each.paper.id for each in papers), self.number)
         return self
+
+    def know(self, *concepts: str) -> None:
+        for concept in concepts:
+            kind, _, name = concept.partition(":")
+            if concept not in self.known:
+                self.known[concept] = Concept(concept, kind.upper(), name, broader=self.broader.get(concept, ()))
+                self.know(*self.known[concept].broader)
+
+    def encode(self, paper_id: str, *values: int) -> Shelf:
+        self.encoded[paper_id] = bytes(value % 256 for value in values)
+        return self.put(self.held[paper_id])
 
     def remove(self, paper_id: str) -> None:
         del self.held[paper_id]
+        self.encoded.pop(paper_id, None)
         self.number += 1
+        self.changes[paper_id] = self.number
 
     def identity(self) -> str:
         return self.name
 
     def revision(self) -> int:
         return self.number
+
+    def vector_model(self) -> str | None:
+        return "model" if self.encoded else None
+
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        assert model == "model"
+        return {each: self.encoded[each] for each in ids if each in self.encoded}
+
+    def changed_since(self, revision: int) -> tuple[str, ...]:
+        return tuple(sorted(each for each, when in self.changes.items() if when > revision))
 
     def counts(self) -> Counts:
         return Counts(papers=len(self.held))

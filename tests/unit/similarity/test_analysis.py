@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.similarity import analysis
 from graph.similarity.analysis import term_spans, terms
 
 
@@ -39,3 +40,15 @@ def test_spans_tell_where_the_same_terms_stand(text: str) -> None:
     assert list(term_spans(text, frozenset(terms(text)[:1]))) == [each for each in spans if each[2] == terms(text)[0]]
     for start, end, term in spans:
         assert terms(text[start:end]) == [term]
+
+
+_PIECES = "agency Agencies agenc y analysis analyses bus buses s t US us cat's ’re re, ' _ 5g - Zürich theses".split()
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(_PIECES) | st.text("aesy' _S", max_size=4), max_size=12), st.sampled_from([" ", ""]))
+def test_looking_for_few_terms_finds_what_reading_every_word_finds(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    every = [(*match, term) for *match, term in analysis._every_span(text, frozenset(terms(text)))]
+    for wanted in (frozenset(terms(text)), frozenset(terms(text)[:2]), frozenset({"agency", "bus", "s"})):
+        assert term_spans(text, wanted) == [each for each in every if each[2] in wanted]

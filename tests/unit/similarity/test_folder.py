@@ -7,13 +7,13 @@ import pytest
 
 from graph.errors import IndexBuildError, StoreUnavailableError
 from graph.similarity import Seed, folder, open_index
-from tests.unit.similarity.shelf import MAYORS, SAMPLE, TOWNS, Shelf, paper
+from tests.unit.similarity.shelf import FERNS, MAYORS, SAMPLE, TOWNS, Shelf, paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from graph.model import AnnotatedPaper
+    from graph.model import AnnotatedPaper, Paper
 
 
 def arrays(index: Path) -> dict[str, bytes]:
@@ -97,9 +97,35 @@ def test_a_build_that_fails_leaves_the_old_index_alone(shelf: Shelf, tmp_path: P
     open_index(shelf, tmp_path)
     before = arrays(tmp_path)
     with pytest.raises(StoreUnavailableError):
-        open_index(Broken().put(TOWNS, MAYORS).put(), tmp_path)
+        open_index(Broken().put(TOWNS, MAYORS).put(), tmp_path, rebuild=True)
     assert arrays(tmp_path) == before
     assert list(tmp_path.glob("building-*")) == []
+
+
+def test_a_refresh_that_fails_leaves_the_old_index_alone(shelf: Shelf, tmp_path: Path) -> None:
+    class Broken(Shelf):
+        def papers(self, ids: Sequence[str]) -> dict[str, Paper]:  # noqa: ARG002
+            raise StoreUnavailableError("gone")
+
+    open_index(shelf, tmp_path)
+    before = arrays(tmp_path)
+    with pytest.raises(StoreUnavailableError):
+        open_index(Broken(number=shelf.number).put(TOWNS), tmp_path)
+    assert arrays(tmp_path) == before
+
+
+def test_an_index_that_is_ahead_of_its_store_is_built_anew(shelf: Shelf, tmp_path: Path) -> None:
+    open_index(shelf.put().put(), tmp_path)
+    assert open_index(Shelf().put(TOWNS), tmp_path).papers == 1
+
+
+def test_a_refresh_reads_only_what_changed(shelf: Shelf, tmp_path: Path) -> None:
+    open_index(shelf, tmp_path)
+    shelf.remove(FERNS.paper.id)
+    shelf.put(paper("doi:10.1/new", "Another town"))
+    heard: list[tuple[int, int]] = []
+    index = open_index(shelf, tmp_path, lambda done, total: heard.append((done, total)))
+    assert (index.papers, shelf.scans, heard) == (len(SAMPLE), 1, [(1, 2)])
 
 
 def test_what_a_killed_builder_left_is_swept_and_strangers_stay(shelf: Shelf, tmp_path: Path) -> None:
@@ -136,8 +162,7 @@ def test_a_store_that_changes_meanwhile_makes_the_index_out_of_date(tmp_path: Pa
     shelf = Busy().put(*SAMPLE)
     before = shelf.revision()
     assert open_index(shelf, tmp_path).revision == before
-    open_index(shelf, tmp_path)
-    assert shelf.scans == 2
+    assert open_index(shelf, tmp_path).revision == before + 1
 
 
 def test_a_folder_that_cannot_be_written_is_said(shelf: Shelf, tmp_path: Path) -> None:

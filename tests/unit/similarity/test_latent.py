@@ -10,9 +10,9 @@ import pytest
 
 from graph.similarity import Index, Seed, Weights
 from graph.similarity.build import build
+from graph.similarity.keyed import WORDS
 from graph.similarity.latent import LEAST_PAPERS, PAPERS_PER_DIMENSION, Latent
 from graph.similarity.matrix import Matrix
-from graph.similarity.rank import WORDS
 from tests.unit.similarity.shelf import Shelf, paper
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def abstracts(number: int, seed: int = 1) -> Shelf:
 
 def arrays_of(shelf: Shelf) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
-    build(shelf, arrays.__setitem__, lambda _done, _total: None)
+    build(shelf, arrays, lambda _done, _total: None)
     return arrays
 
 
@@ -54,14 +54,14 @@ def arrays(shelf: Shelf) -> dict[str, NDArray[Any]]:
 
 @pytest.fixture(scope="module")
 def index(arrays: dict[str, NDArray[Any]]) -> Index:
-    return Index(arrays.__getitem__, 1, ["TOPIC"])
+    return Index(arrays, 1, ["TOPIC"])
 
 
 def test_a_small_corpus_has_no_latent_space() -> None:
     arrays = arrays_of(abstracts(LEAST_PAPERS - 1))
-    assert Latent.load(arrays.__getitem__) is None
-    ranking = Index(arrays.__getitem__, 1, ["TOPIC"]).similar(Seed(papers=("doi:10.1/0000",)), Weights(text=1))
-    matrix = Matrix.load(arrays.__getitem__, "text")
+    assert Latent.load(arrays) is None
+    ranking = Index(arrays, 1, ["TOPIC"]).similar(Seed(papers=("doi:10.1/0000",)), Weights(text=1))
+    matrix = Matrix.load(arrays, "text")
     cosines = matrix.cosines(matrix.of_paper(0))
     assert [hit.score for hit in ranking.page(first=9).hits] == pytest.approx(sorted(cosines[1:])[:-10:-1])
 
@@ -72,7 +72,7 @@ def test_papers_are_alike_by_the_company_of_their_words() -> None:
     one, two, other = (" ".join(words) for words in (rivers[:9:2], rivers[1:10:2], ballots[:9:2]))
     shelf.put(*(paper(f"doi:10.2/{at}", "", text, title_derived=True) for at, text in enumerate((one, two, other))))
     arrays = arrays_of(shelf)
-    latent, matrix = Latent.load(arrays.__getitem__), Matrix.load(arrays.__getitem__, "text")
+    latent, matrix = Latent.load(arrays), Matrix.load(arrays, "text")
     assert latent is not None
     direction = latent.direction(matrix.of_paper(LEAST_PAPERS))
     assert direction is not None
@@ -82,7 +82,7 @@ def test_papers_are_alike_by_the_company_of_their_words() -> None:
 
 
 def test_the_space_is_that_of_the_exact_decomposition(arrays: dict[str, NDArray[Any]]) -> None:
-    latent, matrix = Latent.load(arrays.__getitem__), Matrix.load(arrays.__getitem__, "text")
+    latent, matrix = Latent.load(arrays), Matrix.load(arrays, "text")
     assert latent is not None
     dense = np.zeros((len(matrix.norms), len(matrix.idf)))
     for at in range(len(dense)):
@@ -97,7 +97,7 @@ def test_the_space_is_that_of_the_exact_decomposition(arrays: dict[str, NDArray[
 
 
 def test_text_is_words_and_company_where_a_word_is_shared(index: Index, arrays: dict[str, NDArray[Any]]) -> None:
-    latent, matrix = Latent.load(arrays.__getitem__), Matrix.load(arrays.__getitem__, "text")
+    latent, matrix = Latent.load(arrays), Matrix.load(arrays, "text")
     assert latent is not None
     vector = matrix.of_paper(5)
     direction = latent.direction(vector)

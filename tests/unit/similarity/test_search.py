@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graph.errors import BadCursorError, QueryError
-from graph.similarity import Facet, Order, PaperFilter, Seed, open_index
+from graph.similarity import Facet, Named, Order, PaperFilter, Seed, open_index
+from graph.similarity.search import asked
+from tests.unit.similarity import reference
 from tests.unit.similarity.shelf import DIKES, FERNS, MAYORS, SAMPLE, TOWNS, WEIBO, paper
 
 if TYPE_CHECKING:
@@ -113,3 +116,99 @@ def test_a_page_has_twenty_hits_unless_asked_otherwise(shelf: Shelf, tmp_path: P
     assert ranking.page(first=0).hits == ()
     with pytest.raises(QueryError, match="first is -1"):
         ranking.page(first=-1)
+
+
+def named(text: str, **concepts: str) -> tuple[Named, ...]:
+    """Where names stand in a text, with the concept of each."""
+    return tuple(Named(text.index(name), text.index(name) + len(name), (one,)) for name, one in concepts.items())
+
+
+KOREA = paper("doi:10.1/korea", "[Korean](country:KR) posts", "[Korea](country:KR) has [SNS](technology:sns).")
+KOREANS = paper("doi:10.1/koreans", "On [Korea](country:KR)", "No more is said. It rains, and it rains.")
+SINO = paper("doi:10.1/sino", "[韩国](country:KR)的[社交媒体](technology:sns)", "政府在说话。")
+IN_CHINESE = {"韩国": "country:KR", "社交媒体": "technology:sns"}
+
+
+@pytest.fixture
+def mixed(shelf: Shelf, tmp_path: Path) -> Index:
+    """The shelf and three papers about Korea, one of them in Chinese."""
+    return open_index(shelf.put(KOREA, KOREANS, SINO), tmp_path / "mixed")
+
+
+@pytest.mark.parametrize(
+    "text", ["韩国 社交媒体", "韩国社交媒体", "韩国的社交媒体", "在韩国与社交媒体之间", "韩国人、社交媒体"]
+)
+def test_a_name_is_found_by_its_characters_or_its_concept(mixed: Index, text: str) -> None:
+    found = mixed.search(text, named=named(text, **IN_CHINESE))
+    assert sorted(ids(found)) == sorted([KOREA.paper.id, SINO.paper.id])
+    assert KOREA.paper.id not in ids(mixed.search(text))
+
+
+def test_a_paper_in_another_language_is_not_asked_for_characters_that_name_nothing(mixed: Index) -> None:
+    text = "社交媒体 政府"
+    found = mixed.search(text, named=named(text, 社交媒体="technology:sns"))
+    # WEIBO has no mention, but the characters; MAYORS neither
+    assert sorted(ids(found)) == sorted([SINO.paper.id, WEIBO.paper.id, KOREA.paper.id])
+    assert ids(found)[-1] == KOREA.paper.id
+    # who writes in characters is asked for all of them, and everybody for what is not in characters
+    text = "韩国 微博"
+    assert set(ids(mixed.search(text, named=named(text, 韩国="country:KR")))) == {KOREA.paper.id, KOREANS.paper.id}
+    text = "韩国 posts"
+    assert ids(mixed.search(text, named=named(text, 韩国="country:KR"))) == [KOREA.paper.id]
+
+
+def test_if_no_paper_has_all_names_any_will_do(mixed: Index) -> None:
+    text = "首尔 社交媒体"
+    found = mixed.search(text, named=named(text, 首尔="place:KR/seoul", 社交媒体="technology:sns"))
+    assert set(ids(found)) == {MAYORS.paper.id, KOREA.paper.id, SINO.paper.id, WEIBO.paper.id}
+
+
+def test_joining_words_beside_a_name_are_not_asked_for() -> None:
+    def words(text: str) -> tuple[str, ...]:
+        return asked(text, named(text, 韩国="country:KR")).words
+
+    for text in ("韩国", "在韩国", "关于韩国的", "韩国 与", "韩国人", "韩国的书", "新韩国"):
+        assert words(text) == (), text
+    assert words("韩国与政府") == words("政府和韩国") == ("政府",)
+    assert words("韩国和平") == ("和平",)
+    # a word that begins like a joining one is asked for with a pair less
+    assert words("韩国在线投票") == ("投票", "线投")
+    assert words("面向韩国towns") == ("town",)
+
+
+def test_a_name_scores_as_its_words_or_its_concept_whichever_is_more(mixed: Index, shelf: Shelf) -> None:
+    def worth(papers: int, count: int, length: int) -> float:
+        lengths = [reference.words_of(each).total() for each in shelf.held.values()]
+        rarity = math.log(1 + (len(lengths) - papers + 0.5) / (papers + 0.5))
+        return rarity * count / (count + 1.2 * (0.25 + 0.75 * length * len(lengths) / sum(lengths)))
+
+    text = "韩国"
+    scores = {each.id: each.score for each in mixed.search(text, named=named(text, 韩国="country:KR")).page().hits}
+    # one word, in one paper, against a concept in three
+    most = math.log(1 + (8 - 1 + 0.5) / 1.5)
+    by_concept = worth(3, 2, reference.words_of(KOREA).total()) / most
+    by_characters = worth(1, 2, reference.words_of(SINO).total()) / most
+    assert scores[KOREA.paper.id] == pytest.approx(by_concept, abs=2e-9)
+    assert scores[SINO.paper.id] == pytest.approx(by_characters, abs=2e-9)
+
+
+def test_a_name_that_concepts_share_is_found_by_each_of_them(mixed: Index) -> None:
+    both = [Named(0, 2, ("country:NL", "place:KR/seoul"))]
+    assert set(ids(mixed.search("某地", named=both))) == {TOWNS.paper.id, DIKES.paper.id, MAYORS.paper.id}
+
+
+def test_highlights_are_the_characters_and_the_mentions(mixed: Index) -> None:
+    text = "韩国与社交媒体"
+    where = named(text, **IN_CHINESE)
+    spans = mixed.highlights(text, KOREA.paper, where, KOREA.mentions)
+    assert [span.text for span in spans] == ["Korean", "Korea", "SNS"]
+    spans = mixed.highlights(text, SINO.paper, where, SINO.mentions)
+    assert [span.text for span in spans] == ["韩国", "社交媒体"]
+    assert [span.text for span in mixed.highlights(text, SINO.paper, where)] == ["韩国", "社交媒体"]
+
+
+def test_a_cursor_belongs_to_the_concepts_that_were_read(mixed: Index) -> None:
+    own = mixed.search("韩国", named=named("韩国", 韩国="country:KR")).page(first=1).end_cursor
+    for other in (mixed.search("韩国"), mixed.search("韩国", named=named("韩国", 韩国="country:KP"))):
+        with pytest.raises(BadCursorError):
+            other.page(after=own)

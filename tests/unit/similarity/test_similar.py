@@ -27,7 +27,7 @@ def ids(ranking: Ranking) -> list[str]:
 def test_papers_that_share_words_and_concepts_come_first(index: Index) -> None:
     ranking = index.similar(Seed(papers=(TOWNS.paper.id,)))
     assert ids(ranking) == [MAYORS.paper.id, DIKES.paper.id]
-    assert ranking.weights == DEFAULT_WEIGHTS
+    assert ranking.weights == Weights(text=DEFAULT_WEIGHTS.text, concepts=DEFAULT_WEIGHTS.concepts)
 
 
 def test_reasons_quote_both_papers(index: Index, shelf: Shelf) -> None:
