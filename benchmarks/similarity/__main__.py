@@ -12,8 +12,7 @@ PAPERS has one paper a line (`id`, `title`, `summary`, `categories`). `speed` an
 again at --recombined abstracts: sentences of the real ones in new company, drawn with a fixed seed (0: not at all).
 --keep FOLDER keeps stores and indexes for the next run. Every step runs in a process of its own, one after another.
 
-CPU time is that of all threads. The products of the latent space are numpy's, whose BLAS uses all cores unless told
-otherwise, so measure with OPENBLAS_NUM_THREADS=1 too: that is what a question costs, the default how long it takes.
+CPU time is that of all threads; numpy's linear algebra has one, as in every litgraph process.
 """
 
 from __future__ import annotations
@@ -71,6 +70,7 @@ def measure_store(asked: argparse.Namespace, store: Path) -> None:
         apart(speed.report_build, store, index_of(store))
         apart(speed.report_questions, store, index_of(store), asked.questions)
         apart(speed.report_recall, store, index_of(store), asked.questions)
+        apart(speed.report_refresh, store, index_of(store))
     if "peers" in asked.parts:
         apart(peers.report, store, index_of(store), asked.questions, asked.repeats)
 

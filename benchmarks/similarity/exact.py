@@ -42,8 +42,8 @@ ROUNDING = 2e-9
 
 def words(paper: Paper) -> Counter[str]:
     counted: Counter[str] = Counter()
-    for field, text in paper.texts:
-        counted.update(terms(text) * (TITLE_COUNTS if field is TextField.TITLE else 1))
+    for where, text in paper.texts:
+        counted.update(terms(text) * (TITLE_COUNTS if where is TextField.TITLE else 1))
     return counted
 
 

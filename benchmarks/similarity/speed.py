@@ -6,6 +6,7 @@ import random
 import resource
 import time
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import psutil
@@ -17,6 +18,8 @@ from graph.model import AnnotatedPaper, Paper
 from graph.similarity import DEFAULT_WEIGHTS, PaperFilter, Seed, Signal, open_index
 from graph.similarity.analysis import terms
 from graph.stores import open_store
+from nlp.lexicon import load_lexicon
+from nlp.lexicon.chinese import ChineseNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 FIRST = 20
 DEEPER = 100
 OPENED = 10
+ADDED = 100
 SAMPLE = 20_000
 
 
@@ -90,6 +94,30 @@ def arrays(folder: Path, since: float) -> list[tuple[str, float]]:
     return [(name, seconds) for name, seconds in groups.items() if seconds >= 0.05]
 
 
+def report_refresh(store_path: Path, folder: Path) -> None:
+    """Adds papers to a store, takes them out again, and says what bringing the index up to date took each time."""
+    store = open_store(str(store_path))
+    index = open_index(store, folder)
+    ids = ids_of(index)[:ADDED]
+    papers, mentions = store.papers(ids), store.mentions(ids)
+    new = [AnnotatedPaper(replace(papers[each], id=f"new-{each}", other_ids=()), mentions[each]) for each in ids]
+    print(f"\n{index.papers:,} papers: the index brought up to date")
+    for name, change in (
+        ("added", lambda transaction: transaction.save_papers(new, "benchmark")),
+        ("taken out again", lambda transaction: transaction.remove_papers([each.paper.id for each in new])),
+    ):
+        with store.transaction() as transaction:
+            change(transaction)
+            transaction.next_revision()
+        began, cpu = time.time(), time.process_time()
+        index = open_index(store, folder)
+        cpu, wall = time.process_time() - cpu, time.time() - began
+        print(f"  {ADDED} papers {name:16} {cpu:8.1f} CPU seconds, {wall:.1f} of wall time")
+    print(f"  {megabytes()}, at the peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6:,.0f} MB")
+    index.close()
+    store.close()
+
+
 def disk(folder: Path) -> int:
     return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
 
@@ -112,6 +140,9 @@ def report_questions(store_path: Path, folder: Path, number: int) -> None:
     chance = random.Random(7)  # noqa: S311
     searches = [" ".join(chance.sample(each, min(3, len(each)))) for each in (terms(one.title) for one in papers)]
     wanted = usual_filter(index)
+    names = ChineseNames(load_lexicon())
+    named = sorted({each.name_zh for batch in store.scan_concepts() for each in batch if each.name_zh})
+    chinese = ["的".join(chance.sample(named or ["韩国", "社交媒体"], 2)) for _ in papers]
 
     def explained(seed: Seed) -> None:
         ranking = index.similar(seed)
@@ -124,6 +155,12 @@ def report_questions(store_path: Path, folder: Path, number: int) -> None:
         ("pasted text, top 20", pasted, lambda seed: index.similar(seed).page(FIRST)),
         ("keyword search, 3 words, top 20", searches, lambda text: index.search(text).page(FIRST)),
         ("the same with a filter", searches, lambda text: index.search(text, wanted).page(FIRST)),
+        ("two names in Chinese, found in the text", chinese, names.find),
+        (
+            "search of two names in Chinese",
+            chinese,
+            lambda text: index.search(text, named=names.find(text)).page(FIRST),
+        ),
         ("list of all, newest first, top 20", searches, lambda _: index.search(None).page(FIRST)),
     ]
     for name, questions, ask in asked:
