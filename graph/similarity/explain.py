@@ -61,7 +61,11 @@ def explain(
 
     `papers` are numbers in the index by id. A paper that has left the store since has reasons without sentences.
     """
-    parts = {key: _parts(compared, spaces, number) for key, number in papers.items()}
+    wholes = known(compared, spaces, np.array(list(papers.values()), np.int64)).tolist()
+    parts = {
+        key: _parts(compared, spaces, number, whole)
+        for (key, number), whole in zip(papers.items(), wholes, strict=True)
+    }
     things = {key: {each.name for each in found if each.name} for key, found in parts.items()}
     seed = compared.seed
     wanted = list(dict.fromkeys((*seed.papers, *papers)))
@@ -101,9 +105,8 @@ def _tie(key: str, seed: Seed, paper: str) -> Tie:
     return Tie.CITES if key == paper else Tie.CITED_BY if key in seed.papers else Tie.BOTH_CITE
 
 
-def _parts(compared: Compared, spaces: Mapping[Signal, Space], paper: int) -> list[_Part]:
+def _parts(compared: Compared, spaces: Mapping[Signal, Space], paper: int, whole: float) -> list[_Part]:
     found: list[tuple[Signal, str | None, float]] = []
-    whole = float(known(compared, spaces, np.array([paper]))[0])
     for signal, share in compared.shares.items():
         parts = spaces[signal].parts(compared.places[signal], paper)
         found += [(signal, name, share * part / whole) for name, part in parts.shared]

@@ -39,7 +39,7 @@ class Place:
     """A place among keyed papers: a vector, the keys that may be named, and where it points in the latent space."""
 
     vector: Vector
-    named: NDArray[np.int32]
+    named: frozenset[int]
     direction: Direction | None = None
 
 
@@ -57,15 +57,12 @@ class Keyed:
         vector = self._between([*map(self.matrix.of_paper, like), self.matrix.of_cells(pasted)], unlike)
         if not vector:
             return None
-        named = [
-            key
-            for name, cell in pasted.items()
-            if cell <= MOST and (key := self.matrix.by_key.names.find(name)) is not None
-        ]
-        return Place(vector, np.concatenate([np.array(named, np.int32), *map(self._named, like)]))
+        own = self.matrix.by_key.names.find_all([name for name, cell in pasted.items() if cell <= MOST])
+        named = {key for paper in like for key in self._named(paper)}
+        return Place(vector, frozenset(named.union(key for key in own if key is not None)))
 
-    def rough(self, place: Place) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        return self.matrix.rough(place.vector)
+    def rough(self, place: Place, entries: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        return self.matrix.rough(place.vector, entries)
 
     def refined(self, place: Place, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.zeros(len(papers))
@@ -79,17 +76,18 @@ class Keyed:
 
     def parts(self, place: Place, paper: int) -> Parts:
         keys, products = self.matrix.shared(place.vector, paper)
-        named = np.isin(keys, place.named) & np.isin(keys, self._named(paper))
-        return self._parts(keys[named], products[named], math.fsum(products))
+        named = place.named.intersection(self._named(paper))
+        shared = [each in named for each in keys.tolist()]
+        return self._parts(keys[shared], products[shared], math.fsum(products))
 
     def _pasted(self, seed: Seed) -> Mapping[str, int]:
         """The cells of what is pasted; none where this signal finds nothing in it."""
         return {}
 
-    def _named(self, paper: int) -> NDArray[np.int32]:
+    def _named(self, paper: int) -> list[int]:
         """The keys that a paper has itself."""
         part = slice(int(self.matrix.starts[paper]), int(self.matrix.starts[paper + 1]))
-        return self.matrix.keys[part][self.matrix.counts[part] <= MOST]
+        return self.matrix.keys[part][self.matrix.counts[part] <= MOST].tolist()
 
     def _parts(self, keys: NDArray[np.int32], products: NDArray[np.float64], total: float) -> Parts:
         names = self.matrix.by_key.names
@@ -120,8 +118,8 @@ class Text(Keyed):
         place = super().place(like, seed, unlike)
         return replace(place, direction=self._latent.direction(place.vector)) if place and self._latent else place
 
-    def rough(self, place: Place) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        papers, words = self.matrix.rough(place.vector)
+    def rough(self, place: Place, entries: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        papers, words = self.matrix.rough(place.vector, entries)
         if place.direction:
             words *= WORDS
         return papers, words

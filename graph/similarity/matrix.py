@@ -42,12 +42,6 @@ WEIGHT_OF: Final = np.array(
 STRONGEST: Final = 60
 """How many keys of a seed find candidates at most."""
 
-LEAST: Final = 25
-"""How many do in any case."""
-
-READ: Final = 1_000_000
-"""How many entries are read for that."""
-
 
 @dataclass(frozen=True, slots=True)
 class Vector:
@@ -126,7 +120,8 @@ class Matrix:
 
     def of_cells(self, cells: Mapping[str, int]) -> Vector:
         """The vector of a row that is not in the matrix; names that no paper has are left out."""
-        found = sorted((key, n) for name, n in cells.items() if (key := self.by_key.names.find(name)) is not None)
+        numbers = self.by_key.names.find_all(list(cells))
+        found = sorted((key, cell) for key, cell in zip(numbers, cells.values(), strict=True) if key is not None)
         keys = np.array([key for key, _ in found], dtype=np.int32)
         weights = WEIGHT_OF[np.array([cell for _, cell in found], dtype=np.int64)] * self.idf[keys]
         return Vector(keys, weights / (math.sqrt(math.fsum(weights * weights) + self.unnamed**2) or 1.0))
@@ -135,14 +130,14 @@ class Matrix:
         """The cosine of every paper with a vector of length 1; of a shorter one as much less."""
         return np.bincount(*self._products(vector, range(len(vector.keys))), len(self.norms)) / self.norms
 
-    def rough(self, vector: Vector) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def rough(self, vector: Vector, entries: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Papers, perhaps more than once, and what to add to the cosine of each, from the heaviest keys of a vector.
 
-        That are `STRONGEST`, or fewer, but not fewer than `LEAST`, if they stand in more than `READ` papers together.
+        That are `STRONGEST`, or fewer, but one, if they stand in more papers together than `entries`.
         """
         heaviest = np.argsort(-vector.weights, kind="stable")[:STRONGEST]
         read = np.cumsum(self.by_key.spread(vector.keys[heaviest]))
-        kept = max(LEAST, int(np.searchsorted(read, READ, side="right")))
+        kept = max(1, int(np.searchsorted(read, entries, side="right")))
         papers, products = self._products(vector, heaviest[:kept])
         products /= self.norms[papers]
         return papers, products
@@ -191,8 +186,9 @@ class Matrix:
     def shared(self, vector: Vector, paper: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The keys that a paper shares with a vector, and what each gives to their cosine."""
         theirs = self.of_paper(paper)
-        keys, mine, other = np.intersect1d(vector.keys, theirs.keys, assume_unique=True, return_indices=True)
-        return keys, vector.weights[mine] * theirs.weights[other]
+        places = np.minimum(np.searchsorted(vector.keys, theirs.keys), len(vector.keys) - 1)
+        both = vector.keys[places] == theirs.keys
+        return theirs.keys[both], vector.weights[places[both]] * theirs.weights[both]
 
 
 def save_postings(arrays: Arrays, name: str) -> None:

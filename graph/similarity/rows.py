@@ -135,12 +135,16 @@ class Rows:
         numbers: list[tuple[int, ...]] = []
         vectors: list[bytes] = []
         for each, vector in papers:
-            paper, words = each.paper, _words(each.paper)
+            paper = each.paper
+            found = {field: terms(text) for field, text in paper.texts}
+            words = Counter(found[TextField.ABSTRACT])
+            for term in found.get(TextField.TITLE, ()):
+                words[term] += TITLE_COUNTS
             tables["text"].add(words)
             tables["concepts"].add(Counter(mention.concept for mention in each.mentions))
             tables["known"].add(dict.fromkeys(paper.other_ids, 1))
             tables["references"].add(dict.fromkeys(paper.references, 1))
-            tables["twins"].add(dict.fromkeys(twin_keys(paper), 1))
+            tables["twins"].add(dict.fromkeys(twin_keys(found), 1))
             for facet in Facet:
                 tables[facet.lower()].add(dict.fromkeys(_values(paper, facet), 1))
             ids.append(paper.id)
@@ -185,13 +189,6 @@ class Rows:
             {name: table.joined(new.tables[name], order) for name, table in self.tables.items()},
             _stacked(self.vectors, new.vectors, order),
         )
-
-
-def _words(paper: Paper) -> Counter[str]:
-    words: Counter[str] = Counter()
-    for field, text in paper.texts:
-        words.update(terms(text) * (TITLE_COUNTS if field is TextField.TITLE else 1))
-    return words
 
 
 def _values(paper: Paper, facet: Facet) -> Sequence[str]:

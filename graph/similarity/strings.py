@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,15 +27,19 @@ class Arrays(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Strings:
-    """Different strings in code point order: `data` is their UTF-8 end to end, `ends[i]` where number i ends."""
+    """Different strings in code point order: `data` is their UTF-8 end to end, `ends[i]` where number i ends.
+
+    `heads` are their first eight bytes as numbers, to look them up by.
+    """
 
     data: NDArray[np.uint8]
     ends: NDArray[np.int64]
+    heads: NDArray[np.uint64]
 
     @classmethod
     def load(cls, arrays: Arrays, name: str) -> Strings:
         """The strings that `save_strings` wrote under this name."""
-        return cls(arrays[f"{name}.data"], arrays[f"{name}.ends"])
+        return cls(arrays[f"{name}.data"], arrays[f"{name}.ends"], arrays[f"{name}.heads"])
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -53,18 +57,26 @@ class Strings:
         place, found = self.place(text)
         return place if found else None
 
+    def find_all(self, texts: Sequence[str]) -> list[int | None]:
+        """The numbers of several strings, None for one that is not here."""
+        return [place if found else None for place, found in self._places([_encode(each) for each in texts])]
+
     def place(self, text: str) -> tuple[int, bool]:
         """How many strings come before this one, and whether it is here itself."""
-        # UTF-8 sorts as code points do
-        sought = text.encode("utf-8", "surrogatepass")
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._encoded(middle) < sought:
-                low = middle + 1
-            else:
-                high = middle
-        return low, low < len(self) and self._encoded(low) == sought
+        return next(self._places([_encode(text)]))
+
+    def _places(self, sought: Sequence[bytes]) -> Iterator[tuple[int, bool]]:
+        heads = _heads(sought)
+        lows, highs = (np.searchsorted(self.heads, heads, side).tolist() for side in ("left", "right"))
+        for each, low, high in zip(sought, lows, highs, strict=True):
+            begin, end = low, high
+            while begin < end:
+                middle = (begin + end) // 2
+                if self._encoded(middle) < each:
+                    begin = middle + 1
+                else:
+                    end = middle
+            yield begin, begin < high and self._encoded(begin) == each
 
     def _encoded(self, number: int) -> bytes:
         start = self.ends[number - 1] if number else 0
@@ -76,3 +88,13 @@ def save_strings(arrays: Arrays, name: str, strings: Sequence[str]) -> None:
     encoded = [each.encode() for each in strings]
     arrays[f"{name}.data"] = np.frombuffer(b"".join(encoded), dtype=np.uint8)
     arrays[f"{name}.ends"] = np.cumsum([len(each) for each in encoded], dtype=np.int64)
+    arrays[f"{name}.heads"] = _heads(encoded)
+
+
+def _encode(text: str) -> bytes:
+    # UTF-8 sorts as code points do
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _heads(encoded: Sequence[bytes]) -> NDArray[np.uint64]:
+    return np.frombuffer(b"".join(each[:8].ljust(8, b"\0") for each in encoded), ">u8").astype(np.uint64)

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graph.similarity.analysis import terms
+from graph.model import TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from graph.model import Paper
     from graph.similarity.matrix import Matrix, Postings
     from graph.similarity.strings import Arrays
 
@@ -39,11 +38,12 @@ NEIGHBOURS: Final = 2
 _BLOCK: Final = 20_000
 
 
-def twin_keys(paper: Paper) -> Iterator[str]:
-    """What versions have in common: a name for the title, and one for the abstract, where these tell enough."""
-    if not paper.title_derived:
-        yield from _key("title", terms(paper.title), TITLE_TERMS)
-    yield from _key("abstract", terms(paper.abstract), ABSTRACT_TERMS)
+def twin_keys(found: Mapping[TextField, Sequence[str]]) -> Iterator[str]:
+    """What versions have in common: a name for the title, and one for the abstract, where their terms tell enough."""
+    for field, least in ((TextField.TITLE, TITLE_TERMS), (TextField.ABSTRACT, ABSTRACT_TERMS)):
+        if len(found.get(field, ())) >= least:
+            text = " ".join((field, *found[field]))
+            yield hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def save_versions(arrays: Arrays, twins: Postings, words: Matrix) -> None:
@@ -81,11 +81,6 @@ def folded(versions: NDArray[np.int32], papers: NDArray[np.int64], nanos: NDArra
     best = np.ones(len(order), np.bool_)
     best[1:] = groups[order][1:] != groups[order][:-1]
     return order[best]
-
-
-def _key(what: str, found: list[str], least: int) -> Iterator[str]:
-    if len(found) >= least:
-        yield hashlib.blake2b(" ".join((what, *found)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _root(first: NDArray[np.int64], paper: int) -> int:

@@ -73,9 +73,9 @@ def test_scores_are_the_weighted_cosines(shelf: Shelf, weights: tuple[float, ...
     index = indexed(shelf)
     if expected is None:
         with pytest.raises(QueryError):
-            index.similar(Seed(papers=seeds), Weights(*weights))
+            index.similar(Seed(papers=seeds), Weights(*weights), fold=False)
         return
-    ranking = index.similar(Seed(papers=seeds), Weights(*weights))
+    ranking = index.similar(Seed(papers=seeds), Weights(*weights), fold=False)
     found = everything(ranking)
     # a direction between sentence vectors is rounded to whole numbers
     near = 0.02 if weights[3] and len(seeds) > 1 else 2e-9
@@ -91,7 +91,7 @@ def test_contributions_sum_to_the_score(shelf: Shelf, weights: tuple[float, ...]
     seeds = data.draw(seeds_in(shelf))
     index = indexed(shelf)
     try:
-        ranking = index.similar(Seed(papers=seeds), Weights(*weights))
+        ranking = index.similar(Seed(papers=seeds), Weights(*weights), fold=False)
     except QueryError:
         return
     found = everything(ranking)
@@ -118,7 +118,7 @@ def test_filtering_first_is_filtering_the_whole_ranking(
     index = indexed(shelf)
     pairs = [(index.search(text, order=order), index.search(text, wanted, order))]
     if reference.similar(shelf, seed.papers, (0.9, 0.1, 0.2, 0.8)) is not None:
-        pairs.append((index.similar(seed), index.similar(seed, filter=wanted)))
+        pairs.append((index.similar(seed, fold=False), index.similar(seed, filter=wanted, fold=False)))
     for whole, filtered in pairs:
         kept = [item for item in everything(whole).items() if item[0] in passing]
         assert list(everything(filtered).items()) == kept

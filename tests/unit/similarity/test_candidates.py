@@ -93,8 +93,8 @@ def test_the_rough_likeness_is_that_of_the_heaviest_keys(
     words = Matrix.load(arrays, "text")
     vector = words.of_paper(5)
 
-    def roughly() -> NDArray[np.float64]:
-        return np.bincount(*words.rough(vector), len(words.norms))
+    def roughly(entries: int = 1_000_000) -> NDArray[np.float64]:
+        return np.bincount(*words.rough(vector, entries), len(words.norms))
 
     assert roughly() == pytest.approx(words.cosines(vector))
     monkeypatch.setattr(matrix, "STRONGEST", 4)
@@ -102,9 +102,9 @@ def test_the_rough_likeness_is_that_of_the_heaviest_keys(
     few = words.cosines(matrix.Vector(vector.keys[heaviest], vector.weights[heaviest]))
     assert roughly() == pytest.approx(few)
     monkeypatch.setattr(matrix, "STRONGEST", 60)
-    monkeypatch.setattr(matrix, "READ", 0)
-    monkeypatch.setattr(matrix, "LEAST", 4)
-    assert roughly() == pytest.approx(few)
+    spread = words.by_key.spread(vector.keys[np.argsort(-vector.weights, kind="stable")[:4]]).sum()
+    assert roughly(int(spread)) == pytest.approx(few)
+    assert np.count_nonzero(roughly(0)) == words.by_key.spread(vector.keys[[vector.weights.argmax()]])
 
 
 def test_the_most_of_many_are_the_most() -> None:
