@@ -25,7 +25,7 @@ def load(arrays: Path, name: str) -> NDArray[Any]:
 
 def names(arrays: Path) -> list[str]:
     """The words of the text matrix by their keys."""
-    return Strings(load(arrays, "text.data"), load(arrays, "text.ends")).all()
+    return Strings(*(load(arrays, f"text.{part}") for part in ("data", "ends", "heads"))).all()
 
 
 def basis(folder: Path) -> dict[str, NDArray[np.float64]]:

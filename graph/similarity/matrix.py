@@ -162,8 +162,11 @@ class Matrix:
         lengths, places = self.cells(papers)
         wanted = np.zeros(len(self.idf))
         wanted[vector.keys] = vector.weights * self.idf[vector.keys]
-        products = WEIGHT_OF[self.counts[places]] * wanted[self.keys[places]]
-        return np.bincount(np.repeat(np.arange(len(papers)), lengths), products, len(papers)) / self.norms[papers]
+        found = wanted[self.keys[places]]
+        shared = np.flatnonzero(found)
+        products = WEIGHT_OF[self.counts[places[shared]]] * found[shared]
+        rows = np.repeat(np.arange(len(papers)), lengths)[shared]
+        return np.bincount(rows, products, len(papers)) / self.norms[papers]
 
     def cells(self, papers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """How many keys each of some papers has, and where all of these stand, paper after paper."""

@@ -31,7 +31,7 @@ POOL: Final = 6_000
 BEST: Final = 1_000
 """How many of these are candidates."""
 
-_MANY, _EVERY = 200_000, 16
+_MANY, _EVERY = 30_000, 16
 
 
 @dataclass(frozen=True, slots=True)
