@@ -1,8 +1,9 @@
 """The 20 papers that share most concepts: by Cypher on a real Neo4j, and by the index on concepts alone.
 
 Two statements. The overlap sums the rarity of each shared concept, straight from what a store holds: what people write.
-The cosine gives exactly the index's list; the weights it needs are written onto the relationships beforehand. Neo4j
-answers over Bolt from its own process, which is asked until it is warm and has memory for all it holds.
+The cosine gives exactly the index's list; the weights it needs are written beforehand, onto a relationship to each
+concept that a paper mentions and each wider one. Neo4j answers over Bolt from its own process, which is asked until it
+is warm and has memory for all it holds.
 """
 
 from __future__ import annotations
@@ -41,15 +42,17 @@ WITH q, sum(idf) AS score ORDER BY score DESC LIMIT $first
 RETURN q.id AS id, score
 """
 COSINE: LiteralString = """
-MATCH (p:Paper {id: $id})-[m:MENTIONS]->(c:Concept)<-[n:MENTIONS]-(q:Paper) WHERE q <> p
+MATCH (p:Paper {id: $id})-[m:WEIGHS]->(c:Concept)<-[n:WEIGHS]-(q:Paper) WHERE q <> p
 WITH q, sum(m.weight * n.weight) AS score ORDER BY score DESC LIMIT $first
 RETURN q.id AS id, score
 """
 WEIGH: LiteralString = """
 UNWIND $rows AS row
-MATCH (p:Paper {id: row[0]})-[m:MENTIONS]->(c:Concept {id: row[1]}) SET m.weight = row[2]
+MATCH (p:Paper {id: row[0]}), (c:Concept {id: row[1]}) CREATE (p)-[:WEIGHS {weight: row[2]}]->(c)
 """
-WARM: LiteralString = "MATCH (p:Paper)-[m:MENTIONS]->(c) RETURN sum(m.count + c.paperCount) + count(p.id)"
+WARM: LiteralString = (
+    "MATCH (p:Paper)-[m:MENTIONS|WEIGHS]->(c) RETURN sum(coalesce(m.count, m.weight) + c.paperCount) + count(p.id)"
+)
 BATCH = 1000
 
 
@@ -121,7 +124,7 @@ def copy(source: Store, target: Store) -> None:
 
 
 def weigh(session: Session, exact: Exact) -> None:
-    """Writes onto each relationship what its concept weighs in its paper."""
+    """Relates each paper to its concepts and the wider ones by what they weigh in it."""
     space = exact.spaces[Signal.CONCEPTS]
     names = list(space.names)
     keys = np.repeat(np.arange(len(names)), np.diff(space.starts))
