@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 FEW: Final = 5_000
 """A corpus of no more papers is compared whole; in a larger one candidates are."""
 
-READ: Final = 500_000
-"""How many entries of the index are read to find candidates, of each signal by its share of the score."""
+READ: Final = 1_000_000
+"""How many entries of the index are read, at most, to find candidates by a signal that is the whole score."""
+
+READ_PER_PAPER: Final = 4
+"""As many times more are read as the corpus has papers, up to that."""
 
 POOL: Final = 6_000
 """How many papers that are roughly the most alike are looked at again."""
@@ -105,10 +108,9 @@ def _candidates(
 ) -> NDArray[np.int64]:
     def roughly(signals: Sequence[Signal]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The papers that are roughly the most alike by some signals, and how alike they are by these."""
-        whole = sum(compared.shares[each] for each in signals)
-        found = [
-            spaces[each].rough(compared.places[each], int(READ * compared.shares[each] / whole)) for each in signals
-        ]
+        # by the square root: of a signal with a small share the candidates are few, but its keys are common ones
+        entries = {each: int(min(READ, READ_PER_PAPER * number) * compared.shares[each] ** 0.5) for each in signals}
+        found = [spaces[each].rough(compared.places[each], entries[each]) for each in signals]
         for signal, (_, values) in zip(signals, found, strict=True):
             np.multiply(values, compared.shares[signal], out=values)
         papers, parts = (np.concatenate([each[at] for each in found]) for at in (0, 1))
