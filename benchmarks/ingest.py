@@ -64,7 +64,7 @@ def shortened(source: Path, limit: int, folder: Path) -> Path:
 
 
 def command(source: Path, store: str, workers: int) -> list[str]:
-    return [LITGRAPH, "ingest", str(source), "--store", store, "--workers", str(workers), "--json"]
+    return [LITGRAPH, "ingest", str(source), "--store", store, "--workers", str(workers), "--no-similar", "--json"]
 
 
 def measured(source: Path, store: str, workers: int) -> int:

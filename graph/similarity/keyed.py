@@ -61,8 +61,8 @@ class Keyed:
         named = {key for paper in like for key in self._named(paper)}
         return Place(vector, frozenset(named.union(key for key in own if key is not None)))
 
-    def rough(self, place: Place, entries: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        return self.matrix.rough(place.vector, entries)
+    def rough(self, place: Place, entries: int, share: float) -> NDArray[np.float64]:
+        return self.matrix.rough(place.vector, entries, share)
 
     def refined(self, place: Place, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.zeros(len(papers))
@@ -118,11 +118,8 @@ class Text(Keyed):
         place = super().place(like, seed, unlike)
         return replace(place, direction=self._latent.direction(place.vector)) if place and self._latent else place
 
-    def rough(self, place: Place, entries: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        papers, words = self.matrix.rough(place.vector, entries)
-        if place.direction:
-            words *= WORDS
-        return papers, words
+    def rough(self, place: Place, entries: int, share: float) -> NDArray[np.float64]:
+        return self.matrix.rough(place.vector, entries, share * WORDS if place.direction else share)
 
     def refined(self, place: Place, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         if place.direction is None or self._latent is None:

@@ -128,32 +128,31 @@ class Matrix:
 
     def cosines(self, vector: Vector) -> NDArray[np.float64]:
         """The cosine of every paper with a vector of length 1; of a shorter one as much less."""
-        return np.bincount(*self._products(vector, range(len(vector.keys))), len(self.norms)) / self.norms
+        return self._cosines(vector.keys, vector.weights)
 
-    def rough(self, vector: Vector, entries: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """Papers, perhaps more than once, and what to add to the cosine of each, from the heaviest keys of a vector.
+    def rough(self, vector: Vector, entries: int, share: float) -> NDArray[np.float64]:
+        """A share of the cosines, as far as the heaviest keys of a vector make them.
 
-        That are `STRONGEST`, or fewer, but one, if they stand in more papers together than `entries`.
+        These are `STRONGEST`, or fewer, but one, if they stand in more papers together than `entries`.
         """
         heaviest = np.argsort(-vector.weights, kind="stable")[:STRONGEST]
         read = np.cumsum(self.by_key.spread(vector.keys[heaviest]))
-        kept = max(1, int(np.searchsorted(read, entries, side="right")))
-        papers, products = self._products(vector, heaviest[:kept])
-        products /= self.norms[papers]
-        return papers, products
+        kept = heaviest[: max(1, int(np.searchsorted(read, entries, side="right")))]
+        return self._cosines(vector.keys[kept], vector.weights[kept] * share)
 
-    def _products(self, vector: Vector, which: Iterable[int]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """For some keys of a vector the papers that have them, and the product of both weights, not yet divided."""
-        weights = vector.weights * self.idf[vector.keys]
-        chosen = [(self.by_key.of(int(vector.keys[at])), weights[at]) for at in which]
-        total = sum(part.stop - part.start for part, _ in chosen)
-        papers, products = np.empty(total, np.int32), np.empty(total)
+    def _cosines(self, keys: NDArray[np.int32], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        parts = [self.by_key.of(key) for key in keys.tolist()]
+        total = sum(part.stop - part.start for part in parts)
+        # of 64 bits, as bincount would make them
+        papers, products = np.empty(total, np.int64), np.empty(total)
         end = 0
-        for part, weight in chosen:
+        for part, weight in zip(parts, weights * self.idf[keys], strict=True):
             begin, end = end, end + part.stop - part.start
             papers[begin:end] = self.by_key.papers[part]
             np.take(WEIGHT_OF * weight, self.by_key.counts[part], out=products[begin:end])
-        return papers, products
+        sums: NDArray[np.float64] = np.bincount(papers, products, len(self.norms))  # type: ignore[assignment]
+        sums /= self.norms
+        return sums
 
     def cosines_of(self, vector: Vector, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         """The same for some papers only, to the last bit; read from these where they are not most of all."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FEW: Final = 5_000
 """A corpus of no more papers is compared whole; in a larger one candidates are."""
 
-READ: Final = 1_000_000
+READ: Final = 1_500_000
 """How many entries of the index are read, at most, to find candidates by a signal that is the whole score."""
 
 READ_PER_PAPER: Final = 4
@@ -108,13 +108,13 @@ def _candidates(
 ) -> NDArray[np.int64]:
     def roughly(signals: Sequence[Signal]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The papers that are roughly the most alike by some signals, and how alike they are by these."""
-        # by the square root: of a signal with a small share the candidates are few, but its keys are common ones
-        entries = {each: int(min(READ, READ_PER_PAPER * number) * compared.shares[each] ** 0.5) for each in signals}
-        found = [spaces[each].rough(compared.places[each], entries[each]) for each in signals]
-        for signal, (_, values) in zip(signals, found, strict=True):
-            np.multiply(values, compared.shares[signal], out=values)
-        papers, parts = (np.concatenate([each[at] for each in found]) for at in (0, 1))
-        rough: NDArray[np.float64] = np.bincount(papers, parts, number)  # type: ignore[assignment]
+        rough = np.zeros(0)
+        for signal in signals:
+            share = compared.shares[signal]
+            # by the square root: of a signal with a small share the candidates are few, but its keys are common ones
+            entries = int(min(READ, READ_PER_PAPER * number) * share**0.5)
+            found = spaces[signal].rough(compared.places[signal], entries, share)
+            rough = np.add(rough, found, out=rough) if len(rough) else found
         rough[own] = 0.0
         if allowed is not None:
             rough[~allowed] = 0.0

@@ -58,10 +58,10 @@ class Semantic:
         whole = wanted[0] if len(wanted) == 1 and not unwanted else rounded(mean[None, :])[0][0]
         return Meaning(whole.astype(np.float32), float(np.sqrt((whole.astype(np.float64) ** 2).sum())) / far)
 
-    def rough(self, place: Meaning, entries: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def rough(self, place: Meaning, entries: int, share: float) -> NDArray[np.float64]:
         papers = np.arange(len(self._vectors))
         blocks = (papers[start : start + _BLOCK] for start in range(0, len(papers), _BLOCK))
-        return papers, np.concatenate([np.empty(0), *(self.likeness(place, block) for block in blocks)])
+        return np.concatenate([np.empty(0), *(share * self.likeness(place, block) for block in blocks)])
 
     def refined(self, place: Meaning, papers: NDArray[np.int64]) -> NDArray[np.float64]:
         return np.zeros(len(papers))

@@ -32,8 +32,8 @@ class Space(Protocol):
         """Where the seed stands: between papers and what is pasted, away from others; None if that says nothing."""
         ...
 
-    def rough(self, place: Any, entries: int) -> tuple[NDArray[Any], NDArray[np.float64]]:
-        """Papers, perhaps more than once, and what to add to get nearly the likeness of each; new arrays.
+    def rough(self, place: Any, entries: int, share: float) -> NDArray[np.float64]:
+        """A share of nearly the likeness of every paper, in a new array.
 
         A signal that finds quickly reads about so many entries of the index for it.
         """
