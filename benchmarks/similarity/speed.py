@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 import resource
+import shutil
+import tempfile
 import time
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import psutil
@@ -23,7 +26,6 @@ from nlp.lexicon.chinese import ChineseNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from graph.model import Mention
     from graph.similarity import Index, Weights
@@ -95,13 +97,18 @@ def arrays(folder: Path, since: float) -> list[tuple[str, float]]:
 
 
 def report_refresh(store_path: Path, folder: Path) -> None:
-    """Adds papers to a store, takes them out again, and says what bringing the index up to date took each time."""
+    """Adds papers to a copy of a store, takes them out again, and says what bringing the index up to date took."""
+    with tempfile.TemporaryDirectory(dir=store_path.parent) as name:
+        refresh(Path(shutil.copy(store_path, name)), Path(shutil.copytree(folder, Path(name) / folder.name)))
+
+
+def refresh(store_path: Path, folder: Path) -> None:
     store = open_store(str(store_path))
     index = open_index(store, folder)
     ids = ids_of(index)[:ADDED]
     papers, mentions = store.papers(ids), store.mentions(ids)
     new = [AnnotatedPaper(replace(papers[each], id=f"new-{each}", other_ids=()), mentions[each]) for each in ids]
-    print(f"\n{index.papers:,} papers: the index brought up to date")
+    print(f"\n{index.papers:,} papers: the index brought up to date; {THREADS}")
     for name, change in (
         ("added", lambda transaction: transaction.save_papers(new, "benchmark")),
         ("taken out again", lambda transaction: transaction.remove_papers([each.paper.id for each in new])),
@@ -111,8 +118,10 @@ def report_refresh(store_path: Path, folder: Path) -> None:
             transaction.next_revision()
         began, cpu = time.time(), time.process_time()
         index = open_index(store, folder)
-        cpu, wall = time.process_time() - cpu, time.time() - began
-        print(f"  {ADDED} papers {name:16} {cpu:8.1f} CPU seconds, {wall:.1f} of wall time")
+        cpu, ended = time.process_time() - cpu, time.time()
+        print(f"  {ADDED} papers {name:16} {cpu:8.1f} CPU seconds, {ended - began:.1f} of wall time, of it:")
+        for group, seconds in arrays(folder, began):
+            print(f"    {group:42} {seconds:8.1f}")
     print(f"  {megabytes()}, at the peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6:,.0f} MB")
     index.close()
     store.close()

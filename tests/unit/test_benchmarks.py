@@ -123,10 +123,11 @@ def test_the_report_runs(more: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
         lambda: speed.report_build(more, tmp_path / "index"),
         lambda: speed.report_questions(more, tmp_path / "index", 5),
         lambda: speed.report_recall(more, tmp_path / "index", 5),
+        lambda: speed.report_refresh(more, tmp_path / "index"),
     ):
         report()
     told = capsys.readouterr().out
-    assert told.count("300 papers") == 3
+    assert told.count("300 papers") == 4
     for part in (
         "CPU seconds",
         "disk",
@@ -134,6 +135,22 @@ def test_the_report_runs(more: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
         "stored paper, top 20 with reasons",
         "with a filter",
         "MB resident",
+        "100 papers taken out again",
     ):
         assert part in told
     assert "of a pasted text    @20 mean 1.0000, least 1.00" in told
+
+
+def test_refreshing_is_measured_on_a_copy(more: Path, tmp_path: Path) -> None:
+    def state() -> tuple[int, set[str]]:
+        store = open_store(str(more))
+        index = open_index(store, tmp_path / "index")
+        found = index.revision, {each.name for each in (tmp_path / "index").rglob("*")}
+        index.close()
+        store.close()
+        return found
+
+    before = state()
+    speed.report_refresh(more, tmp_path / "index")
+    assert state() == before
+    assert not list(more.parent.glob("tmp*"))
