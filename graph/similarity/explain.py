@@ -38,20 +38,25 @@ class _Part:
 
 @dataclass(slots=True)
 class _Reading:
-    """The sentences of some texts, and where they name what is shared: (term or concept, sentence, spelling)."""
+    """The sentences of some texts, and where they name each shared term or concept: (sentence, spelling)."""
 
     sentences: list[TextSpan] = field(default_factory=list[TextSpan])
-    places: list[tuple[str, int, str]] = field(default_factory=list[tuple[str, int, str]])
+    places: dict[str, list[tuple[int, str]]] = field(default_factory=dict[str, list[tuple[int, str]]])
 
     def take(self, texts: Iterable[tuple[TextField, str]], mentions: Sequence[Mention], things: Set[str]) -> None:
         """Reads on."""
         for where, text in texts:
+            named = [(term, start, text[start:end]) for start, end, term in term_spans(text, things)]
+            named += [
+                (each.concept, each.start, "") for each in mentions if each.field is where and each.concept in things
+            ]
+            if not named:
+                continue
             spans, before = sentences(text), len(self.sentences)
             starts = [start for start, _ in spans]
             self.sentences += [TextSpan(where, start, end, text[start:end]) for start, end in spans]
-            named = [(term, start, text[start:end]) for start, end, term in term_spans(text, things)]
-            named += [(each.concept, each.start, "") for each in mentions if each.field is where]
-            self.places += [(name, before + bisect_right(starts, start) - 1, spelt) for name, start, spelt in named]
+            for name, start, spelt in named:
+                self.places.setdefault(name, []).append((before + bisect_right(starts, start) - 1, spelt))
 
 
 def explain(
@@ -82,7 +87,7 @@ def explain(
         if key in stored:
             there.take(stored[key].texts, mentioned.get(key, ()), things[key])
         ours, theirs = _best(here, things[key]), _best(there, things[key])
-        spelt = _spellings(here, there)
+        spelt = _spellings((here, there), things[key])
         reasons[key] = tuple(
             Reason(
                 each.signal,
@@ -121,8 +126,8 @@ def _parts(compared: Compared, spaces: Mapping[Signal, Space], paper: int, whole
 def _best(reading: _Reading, things: Collection[str]) -> dict[str | None, TextSpan]:
     """For each thing the sentence that names most of what is shared, then the first."""
     named: dict[int, set[str]] = {}
-    for thing, sentence, _ in reading.places:
-        if thing in things:
+    for thing in things:
+        for sentence, _ in reading.places.get(thing, ()):
             named.setdefault(sentence, set()).add(thing)
     best: dict[str | None, TextSpan] = {}
     for sentence in sorted(named, key=lambda each: (-len(named[each]), each)):
@@ -131,9 +136,11 @@ def _best(reading: _Reading, things: Collection[str]) -> dict[str | None, TextSp
     return best
 
 
-def _spellings(*readings: _Reading) -> dict[str, str]:
+def _spellings(readings: Sequence[_Reading], things: Collection[str]) -> dict[str, str]:
     """Terms as people write them: in lower case if anybody does, then the commonest spelling."""
-    counted = Counter((thing, spelt) for each in readings for thing, _, spelt in each.places if spelt)
+    counted = Counter(
+        (thing, spelt) for each in readings for thing in things for _, spelt in each.places.get(thing, ()) if spelt
+    )
     ranked = sorted(counted, key=lambda each: (each[1] != each[1].lower(), -counted[each], each[1]), reverse=True)
     return dict(ranked)
 
