@@ -40,7 +40,7 @@ class _Part:
 class _Reading:
     """The sentences of some texts, and where they name each shared term or concept: (sentence, spelling)."""
 
-    sentences: list[TextSpan] = field(default_factory=list[TextSpan])
+    sentences: list[tuple[TextField, int, int, str]] = field(default_factory=list[tuple[TextField, int, int, str]])
     places: dict[str, list[tuple[int, str]]] = field(default_factory=dict[str, list[tuple[int, str]]])
 
     def take(self, texts: Iterable[tuple[TextField, str]], mentions: Sequence[Mention], things: Set[str]) -> None:
@@ -54,7 +54,7 @@ class _Reading:
                 continue
             spans, before = sentences(text), len(self.sentences)
             starts = [start for start, _ in spans]
-            self.sentences += [TextSpan(where, start, end, text[start:end]) for start, end in spans]
+            self.sentences += [(where, start, end, text) for start, end in spans]
             for name, start, spelt in named:
                 self.places.setdefault(name, []).append((before + bisect_right(starts, start) - 1, spelt))
 
@@ -131,8 +131,10 @@ def _best(reading: _Reading, things: Collection[str]) -> dict[str | None, TextSp
             named.setdefault(sentence, set()).add(thing)
     best: dict[str | None, TextSpan] = {}
     for sentence in sorted(named, key=lambda each: (-len(named[each]), each)):
+        where, start, end, text = reading.sentences[sentence]
+        span = TextSpan(where, start, end, text[start:end])
         for thing in named[sentence]:
-            best.setdefault(thing, reading.sentences[sentence])
+            best.setdefault(thing, span)
     return best
 
 

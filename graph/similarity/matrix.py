@@ -39,7 +39,7 @@ WEIGHT_OF: Final = np.array(
 """What stands in a cell: up to `MOST` a count, above it how many steps wider than what is there."""
 
 
-STRONGEST: Final = 60
+STRONGEST: Final = 50
 """How many keys of a seed find candidates at most."""
 
 
@@ -141,16 +141,10 @@ class Matrix:
         return self._cosines(vector.keys[kept], vector.weights[kept] * share)
 
     def _cosines(self, keys: NDArray[np.int32], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        parts = [self.by_key.of(key) for key in keys.tolist()]
-        total = sum(part.stop - part.start for part in parts)
-        # of 64 bits, as bincount would make them
-        papers, products = np.empty(total, np.int64), np.empty(total)
-        end = 0
-        for part, weight in zip(parts, weights * self.idf[keys], strict=True):
-            begin, end = end, end + part.stop - part.start
-            papers[begin:end] = self.by_key.papers[part]
-            np.take(WEIGHT_OF * weight, self.by_key.counts[part], out=products[begin:end])
-        sums: NDArray[np.float64] = np.bincount(papers, products, len(self.norms))  # type: ignore[assignment]
+        sums = np.zeros(len(self.norms))
+        for key, weight in zip(keys.tolist(), weights * self.idf[keys], strict=True):
+            part = self.by_key.of(key)
+            np.add.at(sums, self.by_key.papers[part], (WEIGHT_OF * weight).take(self.by_key.counts[part]))
         sums /= self.norms
         return sums
 
@@ -161,10 +155,10 @@ class Matrix:
         lengths, places = self.cells(papers)
         wanted = np.zeros(len(self.idf))
         wanted[vector.keys] = vector.weights * self.idf[vector.keys]
-        found = wanted[self.keys[places]]
+        found = wanted.take(self.keys.take(places))
         shared = np.flatnonzero(found)
-        products = WEIGHT_OF[self.counts[places[shared]]] * found[shared]
-        rows = np.repeat(np.arange(len(papers)), lengths)[shared]
+        products = WEIGHT_OF.take(self.counts.take(places.take(shared))) * found.take(shared)
+        rows = np.repeat(np.arange(len(papers)), lengths).take(shared)
         return np.bincount(rows, products, len(papers)) / self.norms[papers]
 
     def cells(self, papers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -28,7 +28,7 @@ READ: Final = 1_500_000
 READ_PER_PAPER: Final = 4
 """As many times more are read as the corpus has papers, up to that."""
 
-POOL: Final = 6_000
+POOL: Final = 5_000
 """How many papers that are roughly the most alike are looked at again."""
 
 BEST: Final = 1_000
@@ -129,7 +129,8 @@ def _candidates(
     for signal, share in compared.shares.items():
         refine = spaces[signal].refined if signal in finding else spaces[signal].likeness
         refined += share * refine(compared.places[signal], pool)
-    return pool[most(refined / known(compared, spaces, pool), BEST)]
+    # in order, for what stands together is read together
+    return np.sort(pool[most(refined / known(compared, spaces, pool), BEST)])
 
 
 def most(values: NDArray[np.float64], number: int) -> NDArray[np.int64]:
