@@ -79,7 +79,8 @@ def term_spans(text: str, wanted: Set[str]) -> list[tuple[int, int, str]]:
         return _every_span(text, wanted)
     lower, found = text.lower(), list[tuple[int, int, str]]()
     for term in wanted:
-        stem = term[:-2] or term[:1]  # what a term has in common with its plural
+        # what a term has in common with its plurals: agency and agencies, analysis and analyses; most plurals begin so
+        stem = term[:-1] if term[-1] == "y" else term[:-2] if term.endswith("sis") else term
         start = lower.find(stem)
         while start >= 0:
             end = start
