@@ -135,8 +135,13 @@ def _why(reasons: Sequence[Reason], concepts: Mapping[str, Concept], *, quote: b
         lines.append(f"     {_told(each, concepts)}")
         for where, span in (("here ", each.here), ("there", each.there)):
             lines += _wrapped(f"{where} “{span.text}”", 8) if span else []
-    told = ", ".join(_told(each, concepts) for each in words)
-    return lines + (_wrapped(f"words  {told}") if words else [])
+    for label, others in (
+        ("words", [each for each in words if each.signal is Signal.TEXT]),
+        ("also ", [each for each in words if each.signal is not Signal.TEXT]),
+    ):
+        told = ", ".join(_told(each, concepts) for each in others)
+        lines += _wrapped(f"{label}  {told}") if others else []
+    return lines
 
 
 def _wrapped(text: str, indent: int = 5) -> list[str]:
