@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.stores.neo4j.linked import linked
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from neo4j import Record
 
     from graph.model import Paper
     from graph.stores.neo4j.connection import Run
@@ -19,24 +19,12 @@ if TYPE_CHECKING:
 
 def references(run: Run, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The papers that each of the papers cites."""
-    return _sorted(
-        run(
-            "MATCH (p:Paper) WHERE p.id IN $ids"
-            " RETURN p.id AS id, COLLECT { MATCH (p)-[:CITES]->(q:Paper) RETURN q.id } AS others",
-            ids=list(ids),
-        )
-    )
+    return linked(run, ids, "(p)-[:CITES]->(q:Paper)")
 
 
 def cited_by(run: Run, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The papers that cite each of the papers."""
-    return _sorted(
-        run(
-            "MATCH (p:Paper) WHERE p.id IN $ids"
-            " RETURN p.id AS id, COLLECT { MATCH (p)<-[:CITES]-(q:Paper) RETURN q.id } AS others",
-            ids=list(ids),
-        )
-    )
+    return linked(run, ids, "(p)<-[:CITES]-(q:Paper)")
 
 
 def take_out(run: Run, ids: Sequence[str]) -> None:
@@ -64,7 +52,3 @@ def save(run: Run, papers: Sequence[Paper]) -> None:
         " MATCH (p:Paper {id: k.paper}) WITH DISTINCT p, q WHERE p <> q MERGE (p)-[:CITES]->(q)",
         rows=[{"id": each.id, "known": [each.id, *each.other_ids]} for each in papers],
     )
-
-
-def _sorted(rows: list[Record]) -> dict[str, tuple[str, ...]]:
-    return {row["id"]: tuple(sorted(row["others"])) for row in rows}

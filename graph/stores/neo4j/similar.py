@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.stores.neo4j.linked import linked
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,12 +26,7 @@ def similar(run: Run, ids: Sequence[str]) -> dict[str, tuple[tuple[str, float], 
 
 def listed_by(run: Run, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The papers whose lists hold each of the papers."""
-    rows = run(
-        "MATCH (p:Paper) WHERE p.id IN $ids"
-        " RETURN p.id AS id, COLLECT { MATCH (p)<-[:SIMILAR_TO]-(q:Paper) RETURN q.id } AS others",
-        ids=list(ids),
-    )
-    return {row["id"]: tuple(sorted(row["others"])) for row in rows}
+    return linked(run, ids, "(p)<-[:SIMILAR_TO]-(q:Paper)")
 
 
 def save(run: Run, lists: Lists) -> None:

@@ -5,13 +5,12 @@ Beside it stands the last one that took a paper out of its list of similar paper
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
 
-    Rows = Callable[..., list[Any]]
+    from graph.stores.sqlite.linked import Rows
 
 TABLES: Final = """
 CREATE TABLE changes (

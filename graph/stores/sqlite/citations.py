@@ -6,20 +6,20 @@ nothing has to be mended when a cited paper arrives, gets a better id, or goes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from graph.stores.sqlite.linked import linked_papers
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    Rows = Callable[..., list[Any]]
+    from graph.stores.sqlite.linked import Rows
 
 TABLES: Final = """
 CREATE TABLE citations (paper INTEGER NOT NULL, cited TEXT NOT NULL, PRIMARY KEY (paper, cited)) WITHOUT ROWID;
 CREATE INDEX citations_back ON citations (cited, paper);
 """
-
-_KEYS: Final = "SELECT pk, id FROM papers WHERE id IN (SELECT value FROM json_each(?))"
 
 # CROSS JOIN keeps SQLite to this order: from the papers asked for, by index, outwards
 _REFERENCES: Final = """
@@ -36,12 +36,12 @@ CROSS JOIN papers p ON p.pk = c.paper WHERE p.pk <> asked.pk ORDER BY p.id
 
 def references(rows: Rows, ids: str) -> dict[str, tuple[str, ...]]:
     """The papers that each of the papers cites; `ids` is a JSON list of own ids."""
-    return _linked(rows, _REFERENCES, ids)
+    return linked_papers(rows, _REFERENCES, ids)
 
 
 def cited_by(rows: Rows, ids: str) -> dict[str, tuple[str, ...]]:
     """The papers that cite each of the papers; `ids` is a JSON list of own ids."""
-    return _linked(rows, _CITED_BY, ids)
+    return linked_papers(rows, _CITED_BY, ids)
 
 
 def given(rows: Rows, keys: str) -> dict[int, list[str]]:
@@ -57,10 +57,3 @@ def given(rows: Rows, keys: str) -> dict[int, list[str]]:
 def save(connection: sqlite3.Connection, given: Iterable[tuple[int, Iterable[str]]]) -> None:
     """Writes the references of papers, by the papers' keys; they have none so far."""
     connection.executemany("INSERT INTO citations VALUES (?, ?)", [(key, each) for key, ids in given for each in ids])
-
-
-def _linked(rows: Rows, statement: str, ids: str) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {own: [] for _, own in rows(_KEYS, ids)}
-    for asked, other in rows(statement, ids):
-        found[asked].append(other)
-    return {own: tuple(others) for own, others in found.items()}

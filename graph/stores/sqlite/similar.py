@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from graph.stores.sqlite.linked import linked, linked_papers
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    Rows = Callable[..., list[Any]]
+    from graph.stores.sqlite.linked import Rows
+
     Lists = Mapping[str, Sequence[tuple[str, float]]]
 
 TABLES: Final = """
@@ -17,8 +20,6 @@ CREATE TABLE similar (
     PRIMARY KEY (paper, rank)) WITHOUT ROWID;
 CREATE INDEX similar_back ON similar (other, paper);
 """
-
-_KEYS: Final = "SELECT id, pk FROM papers WHERE id IN (SELECT value FROM json_each(?))"
 
 # CROSS JOIN keeps SQLite to this order: from the papers asked for, by index, outwards
 _SIMILAR: Final = """
@@ -33,18 +34,13 @@ CROSS JOIN similar s ON s.other = asked.pk CROSS JOIN papers p ON p.pk = s.paper
 
 def similar(rows: Rows, ids: str) -> dict[str, tuple[tuple[str, float], ...]]:
     """Each paper's list, best first; `ids` is a JSON list of own ids."""
-    found: dict[str, list[tuple[str, float]]] = {own: [] for own, _ in rows(_KEYS, ids)}
-    for asked, other, score in rows(_SIMILAR, ids):
-        found[asked].append((other, score))
-    return {own: tuple(others) for own, others in found.items()}
+    found = linked(rows, _SIMILAR, ids)
+    return {own: tuple((other, score) for other, score in others) for own, others in found.items()}
 
 
 def listed_by(rows: Rows, ids: str) -> dict[str, tuple[str, ...]]:
     """The papers whose lists hold each of the papers; `ids` is a JSON list of own ids."""
-    found: dict[str, list[str]] = {own: [] for own, _ in rows(_KEYS, ids)}
-    for asked, other in rows(_LISTED_BY, ids):
-        found[asked].append(other)
-    return {own: tuple(others) for own, others in found.items()}
+    return linked_papers(rows, _LISTED_BY, ids)
 
 
 def save(connection: sqlite3.Connection, lists: Lists, keys: Mapping[str, int]) -> None:
