@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graph.similarity.matrix import save_postings, save_weights
-from graph.similarity.strings import Strings, save_strings
+from graph.similarity.rows import Table
+from graph.similarity.strings import Strings, running
 
 if TYPE_CHECKING:
     from graph.similarity.strings import Arrays
@@ -27,9 +28,9 @@ def save_cited(arrays: Arrays) -> None:
     """Writes the matrix `cited` of the tables `references` and `known`."""
     ids, given = Strings.load(arrays, "ids").all(), Strings.load(arrays, "references").all()
     owner = {name: number for number, name in enumerate(ids)}
-    known, starts = Strings.load(arrays, "known").all(), arrays["known.paper-starts"]
+    known = Strings.load(arrays, "known").all()
     if given:
-        owners = np.repeat(np.arange(len(ids)), np.diff(starts)).tolist()
+        owners = np.repeat(np.arange(len(ids)), np.diff(arrays["known.paper-starts"])).tolist()
         for paper, key in zip(owners, arrays["known.paper-keys"].tolist(), strict=True):
             owner.setdefault(known[key], paper)
     paper_of = np.array([owner.get(each, -1) for each in given], np.int64)
@@ -55,10 +56,8 @@ def save_cited(arrays: Arrays) -> None:
     rank[order] = np.arange(len(names), dtype=np.int32)
     final = rank[np.searchsorted(used, keys)]
     by_row = np.lexsort((final, rows))
-    save_strings(arrays, "cited", [names[each] for each in order])
-    lengths = np.bincount(rows, minlength=len(ids))
-    arrays["cited.paper-starts"] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    arrays["cited.paper-keys"] = final[by_row]
-    arrays["cited.paper-counts"] = np.ones(len(final), np.uint8)
+    starts = running(np.bincount(rows, minlength=len(ids)))
+    once = np.ones(len(final), np.uint8)
+    Table([names[each] for each in order], starts, final[by_row], once).save(arrays, "cited")
     save_postings(arrays, "cited")
     save_weights(arrays, "cited", UNNAMED)

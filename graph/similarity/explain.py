@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.model import Mention, Paper, TextField, TextSpan
+from graph.model import Mention, TextField, TextSpan
 from graph.sentences import sentences
 from graph.similarity.analysis import term_spans
 from graph.similarity.cited import CITING
@@ -145,17 +145,3 @@ def _spellings(readings: Sequence[_Reading], things: Collection[str]) -> dict[st
     )
     ranked = sorted(counted, key=lambda each: (each[1] != each[1].lower(), -counted[each], each[1]), reverse=True)
     return dict(ranked)
-
-
-def highlights(words: Set[str], paper: Paper) -> list[TextSpan]:
-    """Where a paper has any of these terms, in reading order; touching pairs of characters become one span."""
-    found: list[TextSpan] = []
-    for where, text in paper.texts:
-        spans: list[tuple[int, int]] = []
-        for start, end, _ in term_spans(text, words):
-            if spans and start < spans[-1][1]:
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-        found += [TextSpan(where, start, end, text[start:end]) for start, end in spans]
-    return found

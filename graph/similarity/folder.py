@@ -85,22 +85,23 @@ class _Folder:
 
 def _current(store: StoreReader, folder: Path, *, anyway: bool = False) -> Index | None:
     """The current generation, if it is whole and of this store; `anyway` takes it at an older revision too."""
-    found = _whole(folder)
+    found = _whole(folder, lambda of: _fits(of, store) if anyway else of == _stamp(store, store.revision()))
     if found is None:
         return None
     generation, manifest = found
     of = manifest["of"]
-    if not (_fits(of, store) if anyway else of == _stamp(store, store.revision())):
-        return None
     return Index(_Folder(generation), of["revision"], manifest["kinds"], manifest["model"])
 
 
-def _whole(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    """The current generation and its manifest, if nothing in it is damaged or missing."""
+def _whole(folder: Path, fits: Callable[[dict[str, Any]], bool]) -> tuple[Path, dict[str, Any]] | None:
+    """The current generation and its manifest, if its stamp fits and nothing in it is damaged or missing."""
     try:
         generation = folder / (folder / "CURRENT").read_text(encoding="utf-8").strip()
         manifest = _manifest(generation)
-        if all(_checksum(generation / name) == checksum for name, checksum in manifest["files"].items()):
+        # the stamp first: of an index that does not fit, nobody need read every file
+        if fits(manifest["of"]) and all(
+            _checksum(generation / name) == checksum for name, checksum in manifest["files"].items()
+        ):
             return generation, manifest
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
@@ -118,8 +119,8 @@ def _fits(of: dict[str, Any], store: StoreReader) -> bool:
 
 def _replace(store: StoreReader, folder: Path, progress: Callable[[int, int], None], *, rebuild: bool) -> None:
     _sweep(folder, keep=None)
-    found = None if rebuild else _whole(folder)
-    before = _before(*found) if found and _fits(found[1]["of"], store) else None
+    found = None if rebuild else _whole(folder, lambda of: _fits(of, store))
+    before = _before(*found) if found else None
     building = _Folder(folder / f"building-{secrets.token_hex(4)}")
     building.path.mkdir()
     try:

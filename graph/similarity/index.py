@@ -66,7 +66,7 @@ class Index:
         asked, wanted = weights or DEFAULT_WEIGHTS, filter or PaperFilter()
         ids = self._catalogue.ids
         compared = rank.compare(seed, asked, self._spaces, ids)
-        papers, nanos = rank.ranked(compared, self._spaces, ids, self._catalogue.allowed(wanted))
+        papers, nanos = rank.ranked(compared, self._spaces, len(ids), self._catalogue.allowed(wanted))
         if fold:
             best = folded(self._versions, papers, nanos)
             papers, nanos = papers[best], nanos[best]

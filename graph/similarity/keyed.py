@@ -15,6 +15,7 @@ from graph.similarity.latent import Latent
 from graph.similarity.matrix import Matrix, Vector
 from graph.similarity.rows import MOST
 from graph.similarity.spaces import Parts
+from graph.similarity.strings import looked_up
 from graph.similarity.wider import UNNAMED as UNNAMED_CONCEPTS
 from graph.similarity.wider import Steps
 
@@ -86,7 +87,7 @@ class Keyed:
 
     def _named(self, paper: int) -> list[int]:
         """The keys that a paper has itself."""
-        part = slice(int(self.matrix.starts[paper]), int(self.matrix.starts[paper + 1]))
+        part = self.matrix.of(paper)
         return self.matrix.keys[part][self.matrix.counts[part] <= MOST].tolist()
 
     def _parts(self, keys: NDArray[np.int32], products: NDArray[np.float64], total: float) -> Parts:
@@ -139,8 +140,8 @@ class Text(Keyed):
             return self._parts(keys, products, total)
         total = WORDS * total + (1 - WORDS) * self._latent.cosine(place.direction, paper)
         given = self._latent.parts(place.direction, paper)
-        places = np.minimum(np.searchsorted(place.direction.keys, keys), len(place.direction.keys) - 1)
-        company = np.where(place.direction.keys[places] == keys, given[places], 0.0)
+        places, known = looked_up(place.direction.keys, keys)
+        company = np.where(known, given[places], 0.0)
         return self._parts(keys, WORDS * products + (1 - WORDS) * company, total)
 
     def _pasted(self, seed: Seed) -> Mapping[str, int]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from graph.similarity.strings import looked_up
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,8 +67,7 @@ class Latent:
 
     def direction(self, vector: Vector) -> Direction | None:
         """Where a vector of word weights points; None if the space knows none of its words."""
-        places = np.minimum(np.searchsorted(self.keys, vector.keys), len(self.keys) - 1)
-        known = self.keys[places] == vector.keys
+        places, known = looked_up(self.keys, vector.keys)
         parts = vector.weights[known, None] * self.basis[places[known]].astype(np.float64)
         exact = parts.sum(axis=0)
         whole, lengths = rounded(exact[None, :])

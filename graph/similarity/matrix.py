@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from graph.similarity.rows import MOST
-from graph.similarity.strings import Strings
+from graph.similarity.strings import Strings, looked_up, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +38,6 @@ WEIGHT_OF: Final = np.array(
 )
 """What stands in a cell: up to `MOST` a count, above it how many steps wider than what is there."""
 
-
 STRONGEST: Final = 50
 """How many keys of a seed find candidates at most."""
 
@@ -56,7 +55,7 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The papers of each key, ascending, and how often each has it ."""
+    """The papers of each key, ascending, and how often each has it."""
 
     names: Strings
     starts: NDArray[np.int64]
@@ -87,8 +86,8 @@ class Postings:
 
     def counted(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many of the chosen papers have each key."""
-        running = np.concatenate([[0], np.cumsum(chosen[self.papers])])
-        return running[self.starts[1:]] - running[self.starts[:-1]]
+        before = running(chosen[self.papers])
+        return before[self.starts[1:]] - before[self.starts[:-1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,13 @@ class Matrix:
         parts = (arrays[f"{name}.{part}"] for part in ("paper-starts", "paper-keys", "paper-counts", "idf", "norms"))
         return cls(Postings.load(arrays, name), *parts, unnamed=unnamed)
 
+    def of(self, paper: int) -> slice:
+        """Where the paper's keys and counts stand."""
+        return slice(int(self.starts[paper]), int(self.starts[paper + 1]))
+
     def of_paper(self, paper: int) -> Vector:
         """The vector of a paper."""
-        part = slice(int(self.starts[paper]), int(self.starts[paper + 1]))
+        part = self.of(paper)
         keys = self.keys[part]
         return Vector(keys, WEIGHT_OF[self.counts[part]] * self.idf[keys] / self.norms[paper])
 
@@ -175,15 +178,12 @@ class Matrix:
         lengths, places = self.cells(papers)
         keys = self.keys[places]
         weights = WEIGHT_OF[self.counts[places]] * self.idf[keys] / np.repeat(self.norms[papers], lengths)
-        return csr_matrix(
-            (weights, keys, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(papers), len(self.idf))
-        )
+        return csr_matrix((weights, keys, running(lengths)), shape=(len(papers), len(self.idf)))
 
     def shared(self, vector: Vector, paper: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """The keys that a paper shares with a vector, and what each gives to their cosine."""
         theirs = self.of_paper(paper)
-        places = np.minimum(np.searchsorted(vector.keys, theirs.keys), len(vector.keys) - 1)
-        both = vector.keys[places] == theirs.keys
+        places, both = looked_up(vector.keys, theirs.keys)
         return theirs.keys[both], vector.weights[places[both]] * theirs.weights[both]
 
 

@@ -39,9 +39,13 @@ _MANY, _EVERY = 30_000, 16
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was compared: the seed, its place in the space of each signal, and each signal's share of a full score."""
+    """What was compared: the seed, its place in the space of each signal, and each signal's share of a full score.
+
+    `own` are the numbers of the seed's papers, which are in no ranking of it.
+    """
 
     seed: Seed
+    own: list[int]
     places: Mapping[Signal, Any]
     shares: Mapping[Signal, float]
 
@@ -65,22 +69,22 @@ def compare(seed: Seed, weights: Weights, spaces: Mapping[Signal, Space], ids: S
     if not places:
         raise QueryError("there is nothing to compare by", "give a paper or a longer text, and a signal some weight")
     total = sum(weights.of(signal) for signal in places)
-    return Compared(seed, places, {signal: weights.of(signal) / total for signal in places})
+    return Compared(seed, [*like, *unlike], places, {signal: weights.of(signal) / total for signal in places})
 
 
 def ranked(
-    compared: Compared, spaces: Mapping[Signal, Space], ids: Strings, allowed: NDArray[np.bool_] | None
+    compared: Compared, spaces: Mapping[Signal, Space], number: int, allowed: NDArray[np.bool_] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The papers that are like the seed, in no order, and their scores in whole nanos; only allowed ones, if any are.
+    """Those of a number of papers that are like the seed, in no order, and their scores in whole nanos.
 
+    Only allowed ones, if it is said which are.
     Of more than `FEW` papers only the `BEST` candidates of a `POOL` are scored. No paper of the seed is among them.
     """
-    own = _numbers((*compared.seed.papers, *compared.seed.unlike), ids)
-    if len(ids) > FEW:
-        papers = _candidates(compared, spaces, allowed, own, len(ids))
+    if number > FEW:
+        papers = _candidates(compared, spaces, number, allowed)
     else:
-        wanted = np.ones(len(ids), np.bool_) if allowed is None else allowed.copy()
-        wanted[own] = False
+        wanted = np.ones(number, np.bool_) if allowed is None else allowed.copy()
+        wanted[compared.own] = False
         papers = np.flatnonzero(wanted)
     nanos = np.rint(_scores(compared, spaces, papers) * NANO).astype(np.int64)
     return papers[nanos > 0], nanos[nanos > 0]
@@ -100,11 +104,7 @@ def _scores(compared: Compared, spaces: Mapping[Signal, Space], papers: NDArray[
 
 
 def _candidates(
-    compared: Compared,
-    spaces: Mapping[Signal, Space],
-    allowed: NDArray[np.bool_] | None,
-    own: Sequence[int],
-    number: int,
+    compared: Compared, spaces: Mapping[Signal, Space], number: int, allowed: NDArray[np.bool_] | None
 ) -> NDArray[np.int64]:
     def roughly(signals: Sequence[Signal]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The papers that are roughly the most alike by some signals, and how alike they are by these."""
@@ -115,7 +115,7 @@ def _candidates(
             entries = int(min(READ, READ_PER_PAPER * number) * share**0.5)
             found = spaces[signal].rough(compared.places[signal], entries, share)
             rough = np.add(rough, found, out=rough) if len(rough) else found
-        rough[own] = 0.0
+        rough[compared.own] = 0.0
         if allowed is not None:
             rough[~allowed] = 0.0
         pool = most(rough, POOL)

@@ -17,7 +17,7 @@ import numpy as np
 from graph.model import TextField
 from graph.similarity.analysis import terms
 from graph.similarity.question import Facet
-from graph.similarity.strings import Strings, save_strings
+from graph.similarity.strings import Strings, running, save_strings
 from graph.similarity.versions import twin_keys
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Table:
         used[keys] = True
         kept = [name for name, is_used in zip(names, used.tolist(), strict=True) if is_used]
         renumbered = (np.cumsum(used) - 1).astype(np.int32)
-        return Table(kept, np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), renumbered[keys], counts)
+        return Table(kept, running(lengths), renumbered[keys], counts)
 
 
 class _Gathering:
@@ -109,7 +109,7 @@ class _Gathering:
         rank[[self._numbers[each] for each in names]] = np.arange(len(names), dtype=np.int32)
         keys, counts = rank[np.frombuffer(self._keys, np.int32)], np.frombuffer(self._counts, np.uint8)
         lengths = np.frombuffer(self._lengths, np.int32)
-        starts = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+        starts = running(lengths)
         rows = csr_matrix((counts, keys, starts), shape=(len(lengths), len(names)))
         rows.sort_indices()
         return Table(names, starts, rows.indices.astype(np.int32, copy=False), rows.data.astype(np.uint8, copy=False))
@@ -179,7 +179,7 @@ class Rows:
             place = bisect_left(self.ids, each)
             if place < len(self.ids) and self.ids[place] == each:
                 kept[place] = False
-        before = np.concatenate([[0], np.cumsum(kept)])
+        before = running(kept)
         places = before[[bisect_left(self.ids, each) for each in new.ids]]
         order = np.insert(np.flatnonzero(kept), places, np.arange(len(new.ids)) + len(self.ids))
         ids = [*self.ids, *new.ids]

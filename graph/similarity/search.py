@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graph.model import TextSpan
-from graph.similarity import explain
-from graph.similarity.analysis import UNSPACED, terms, unspaced
+from graph.similarity.analysis import UNSPACED, term_spans, terms, unspaced
 from graph.similarity.matrix import logarithm
 from graph.similarity.paging import NANO
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.model import Mention, Paper, TextField
+    from graph.model import Mention, Paper
     from graph.similarity.matrix import Postings
     from graph.similarity.question import Named
 
@@ -82,30 +81,29 @@ def relevance(search: Asked, words: Postings, concepts: Postings, lengths: NDArr
     is in another language, and not asked for further characters. Nothing in the text is an operator.
     """
     scale = _Scale(lengths)
-    fit, met, most = np.zeros(len(lengths)), np.zeros(len(lengths), np.int64), 0.0
     written = np.zeros(len(lengths), np.bool_)
-    for word in search.words:
-        papers, weights, rarity = scale.weigh(word, words)
-        fit[papers] += weights
-        met[papers] += 1
-        if unspaced(word):
-            written[papers] = True
-        most += rarity
-    for name in search.names:
-        spelt, having, worth = np.zeros(len(lengths)), np.zeros(len(lengths), np.int64), 0.0
-        for word in name.words:
+
+    def spelt(those: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64], float]:
+        """What these words are worth in every paper, how many of them it has, and the worth it stays below."""
+        fit, having, worth = np.zeros(len(lengths)), np.zeros(len(lengths), np.int64), 0.0
+        for word in those:
             papers, weights, rarity = scale.weigh(word, words)
-            spelt[papers] += weights
+            fit[papers] += weights
             having[papers] += 1
             if unspaced(word):
                 written[papers] = True
             worth += rarity
+        return fit, having, worth
+
+    fit, met, most = spelt(search.words)
+    for name in search.names:
+        by_words, having, worth = spelt(name.words)
         mentioned = np.zeros(len(lengths))
         for concept in name.concepts:
             papers, weights, rarity = scale.weigh(concept, concepts)
             mentioned[papers] = np.maximum(mentioned[papers], weights)
             worth = max(worth, rarity)
-        fit += np.maximum(spelt, mentioned)
+        fit += np.maximum(by_words, mentioned)
         met += (having == len(name.words)) | (mentioned > 0)
         most += worth
     if not most:
@@ -140,18 +138,21 @@ class _Scale:
 def highlights(search: Asked, paper: Paper, mentions: Iterable[Mention] = ()) -> list[TextSpan]:
     """Where a paper has what a search asks for, in reading order: words, and mentions of the concepts it names."""
     words = frozenset([*search.words, *(word for name in search.names for word in name.words)])
-    found = explain.highlights(words, paper)
     concepts = {concept for name in search.names for concept in name.concepts}
-    named = [each.span(paper) for each in mentions if each.concept in concepts]
-    return [span for where, text in paper.texts for span in _merged([*found, *named], where, text)] if named else found
+    found: list[TextSpan] = []
+    for where, text in paper.texts:
+        spans = [(start, end) for start, end, _ in term_spans(text, words)]
+        spans += [(each.start, each.end) for each in mentions if each.concept in concepts and each.field is where]
+        found += [TextSpan(where, start, end, text[start:end]) for start, end in _merged(spans)]
+    return found
 
 
-def _merged(spans: Iterable[TextSpan], where: TextField, text: str) -> list[TextSpan]:
-    """The spans of one text in order, those that overlap as one."""
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap as one, such as touching pairs of characters."""
     merged: list[tuple[int, int]] = []
-    for start, end in sorted((each.start, each.end) for each in spans if each.field is where):
+    for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return [TextSpan(where, start, end, text[start:end]) for start, end in merged]
+    return merged

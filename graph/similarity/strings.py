@@ -1,4 +1,4 @@
-"""Arrays by name, and sorted strings in two of them, looked up both ways without reading them all."""
+"""Arrays by name, what stands in them row by row, and sorted strings, looked up both ways without reading them all."""
 
 from __future__ import annotations
 
@@ -89,6 +89,17 @@ def save_strings(arrays: Arrays, name: str, strings: Sequence[str]) -> None:
     arrays[f"{name}.data"] = np.frombuffer(b"".join(encoded), dtype=np.uint8)
     arrays[f"{name}.ends"] = np.cumsum([len(each) for each in encoded], dtype=np.int64)
     arrays[f"{name}.heads"] = _heads(encoded)
+
+
+def running(lengths: NDArray[Any]) -> NDArray[np.int64]:
+    """Where rows of these lengths begin, end to end, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def looked_up(keys: NDArray[Any], sought: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each of some values stands among ascending keys, which are not none, and whether it is one of them."""
+    places = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
+    return places, keys[places] == sought
 
 
 def _encode(text: str) -> bytes:

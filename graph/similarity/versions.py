@@ -32,8 +32,8 @@ TITLE_TERMS: Final = 3
 ABSTRACT_TERMS: Final = 12
 """Nor do shorter abstracts."""
 
-
 NEIGHBOURS: Final = 2
+"""With so many of the next ones by length a paper is compared, of those that share a key."""
 
 _BLOCK: Final = 20_000
 

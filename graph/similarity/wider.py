@@ -13,7 +13,7 @@ import numpy as np
 
 from graph.similarity.matrix import save_postings, save_weights
 from graph.similarity.rows import MOST, Table
-from graph.similarity.strings import Strings, save_strings
+from graph.similarity.strings import Strings, running
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,13 +42,10 @@ def save_wider(arrays: Arrays, broader: Mapping[str, Sequence[str]]) -> None:
     number = {name: at for at, name in enumerate(names)}
     # for each mentioned concept: itself, then what is wider, with the cells they get
     lengths = np.array([1 + len(above[each]) for each in mentioned], np.int64)
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    starts = running(lengths)
     keys = np.array([number[name] for each in mentioned for name in (each, *above[each])], np.int32)
     cells = np.array([cell for each in mentioned for cell in (0, *above[each].values())], np.uint8)
-    save_strings(arrays, "wider", names)
-    rows = _widened(Table.load(arrays, "concepts"), starts, keys, cells)
-    for part, values in zip(("starts", "keys", "counts"), rows, strict=True):
-        arrays[f"wider.paper-{part}"] = values
+    Table(names, *_widened(Table.load(arrays, "concepts"), starts, keys, cells)).save(arrays, "wider")
     save_postings(arrays, "wider")
     save_weights(arrays, "wider", UNNAMED)
     arrays["steps.starts"], arrays["steps.keys"], arrays["steps.cells"] = starts, keys, cells
@@ -117,5 +114,4 @@ def _widened(
         lengths.append(np.bincount(rows[first], minlength=len(block) - 1))
         all_keys.append(found_keys[first])
         all_cells.append(found_cells[first])
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64)
-    return starts, np.concatenate(all_keys), np.concatenate(all_cells)
+    return running(np.concatenate(lengths)), np.concatenate(all_keys), np.concatenate(all_cells)
