@@ -1,39 +1,30 @@
-"""Everything a user can ask, in one place: an opened store, the similarity index beside it, and the pipeline."""
+"""Everything that is asked, kept in one place: an opened store, the similarity index beside it, and the pipeline."""
 
 from __future__ import annotations
 
-import difflib
 import logging
 import os
 import threading
-from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, Final, NoReturn, Self
+from typing import TYPE_CHECKING, Final, Self
 
-import numpy as np
-
-from graph.errors import AmbiguousIdError, LitgraphError, NotFoundError, QueryError
+from api.reading import Reading
+from graph.errors import LitgraphError
 from graph.fingerprint import fingerprint
-from graph.identity import author_id, parse_author_id, parse_id
-from graph.links import LINKS, write_links
+from graph.links import write_links
 from graph.model import KINDS, Paper
-from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
-from graph.similarity import Order, Ranking, Seed, open_index
-from graph.similarity.analysis import unspaced
+from graph.similarity import open_index
 from graph.stores import NEO4J_SCHEMES, open_store
 from graph.vectors import fill, pack
 from nlp.lexicon import load_lexicon
 from nlp.lexicon.kinds import KIND_NAME, shipped_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from graph.model import Annotation, Mention, TextSpan
-    from graph.neighbourhood import Relation
-    from graph.similarity import Index, Named, Page, PaperFilter, Reason, Weights
+    from graph.model import Annotation
+    from graph.similarity import Index
     from graph.store import Store
     from nlp.lexicon.chinese import ChineseNames
     from nlp.lexicon.kinds import Kind
@@ -47,35 +38,6 @@ SOON: Final = 5_000
 """So many papers are indexed in a second or two: whoever asks can wait."""
 
 log = logging.getLogger("litgraph")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A ranking, the index that made it, the milliseconds that took, and what of a search text named concepts."""
-
-    ranking: Ranking
-    index: Index
-    store: Store
-    took_ms: float
-    named: tuple[Named, ...] = ()
-
-    def page(
-        self, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None
-    ) -> Page:
-        """A stretch of the ranking, from either end or from a cursor."""
-        return self.ranking.page(first, after, last, before)
-
-    def facets(self, by: str, first: int) -> list[tuple[str, int]]:
-        """The most frequent values among all the papers found, with how many have each."""
-        return self.index.facets(self.ranking, by, first)
-
-    def reasons(self, ids: Sequence[str]) -> Mapping[str, tuple[Reason, ...]]:
-        """Why each of these papers is in the ranking; the contributions add up to its score."""
-        return self.index.explain(self.ranking, ids, self.store)
-
-    def highlights(self, text: str, paper: Paper, mentions: Sequence[Mention] = ()) -> list[TextSpan]:
-        """Where a paper has what was searched for; its mentions tell where it names a concept of the search."""
-        return self.index.highlights(text, paper, self.named, mentions)
 
 
 class Library:
@@ -127,6 +89,15 @@ class Library:
     def close(self) -> None:
         """Lets go of the store's files and connections."""
         self.store.close()
+
+    def reading(self) -> Reading:
+        """What can be asked, of the similarity index as it was last refreshed."""
+        return Reading(self, self.index)
+
+    @property
+    def indexed(self) -> bool:
+        """Whether there is a similarity index at hand."""
+        return self._index is not None
 
     @property
     def index(self) -> Index:
@@ -225,91 +196,6 @@ class Library:
             pipeline = self.pipeline
         return Annotator(pipeline, workers or os.cpu_count() or 1, self._lexicons)
 
-    def find(self, known: str) -> str:
-        """The own id of the paper that answers to an id, in any spelling.
-
-        Raises NotFoundError with the nearest ids, and AmbiguousIdError where several papers carry this record id.
-        """
-        return self.find_all([known])[0]
-
-    def find_all(self, known: Sequence[str]) -> list[str]:
-        """The own ids of several papers, as `find` answers for one."""
-        owners = self.owners(known)
-        return [only_owner(each, owners[each]) or self._missing(each) for each in known]
-
-    def owners(self, known: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The own ids of the papers that answer to each id, in any spelling: none, one, or several for a record id."""
-        spelt = {each: parse_id(each) or each for each in known}
-        found = self.store.resolve([*spelt.values(), *spelt])
-        return {each: found.get(spelt[each]) or found.get(each, ()) for each in known}
-
-    def nearest(self, unknown: str) -> list[str]:
-        """Up to three paper ids that are spelt much like this one."""
-        ids = self.index.search("", order=Order.ID).ids
-        spelt = parse_id(unknown) or unknown
-        # ids that differ late in their spelling are neighbours in sorted order: no need to compare with all of them
-        at, _ = ids.place(spelt)
-        near = range(max(0, at - NEARBY), min(len(ids), at + NEARBY))
-        return difflib.get_close_matches(spelt, [ids[each] for each in near], n=3)
-
-    def seed(self, papers: Sequence[str] = (), text: str = "", unlike: Sequence[str] = ()) -> Seed:
-        """What to compare with: papers by any of their ids, a pasted text, or both, and away from which papers."""
-        if not papers and not text.strip():
-            raise QueryError("there is nothing to compare with", "name one or more papers, paste a text, or both")
-        own, away = (tuple(dict.fromkeys(self.find_all(each))) for each in (papers, unlike))
-        if both := sorted({*own} & {*away}):
-            raise QueryError(f"{both[0]} is asked for and against", "name each paper on one side only")
-        if not text.strip():
-            return Seed(papers=own, unlike=away)
-        mentions = self.annotate(text).mentions
-        concepts = Counter(each.concept for each in mentions)
-        return Seed(own, text, concepts, mentions, away, self._vector(text))
-
-    def similar(
-        self, seed: Seed, weights: Weights | None = None, where: PaperFilter | None = None, *, fold: bool = True
-    ) -> Found:
-        """The papers most like the seed, best first, without it; with `fold` only the best of several versions."""
-        index, start = self.index, perf_counter()
-        return self._found(index.similar(seed, weights, where, fold=fold), index, start)
-
-    def versions(self, papers: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The ids of the other versions of papers, given by their own ids."""
-        return self.index.versions(papers)
-
-    def search(self, text: str = "", where: PaperFilter | None = None, order: Order = Order.RELEVANCE) -> Found:
-        """The papers that a search finds; without a text, all of them that pass the filter.
-
-        Where the text names concepts in Chinese, papers that mention them are found too, in any language.
-        """
-        index, start = self.index, perf_counter()
-        named = self._chinese(index).find(text) if unspaced(text) else ()
-        return self._found(index.search(text, where, order, named), index, start, named)
-
-    def listed(self, papers: Sequence[str]) -> Found:
-        """These papers as a ranking by id, to count facets over them; what the index does not hold is left out."""
-        index, start = self.index, perf_counter()
-        ids = index.search("", order=Order.ID).ids
-        places = sorted(place for each in papers if (place := ids.find(each)) is not None)
-        return self._found(Ranking(np.array(places, np.int64), ids, b"listed", scored=False), index, start)
-
-    def locate(self, known: str) -> str:
-        """The id of the node, paper or concept or author, that answers to an id; raises as `find` does."""
-        author = parse_author_id(known)
-        if author:
-            own = self.find(author[0])
-            if author[1] < len(self.store.papers([own])[own].authors):
-                return author_id(own, author[1])
-            raise NotFoundError(f"no author has the id {known}", "ids of authors are on the papers they wrote")
-        if self.store.concepts([known]):
-            return known
-        return self.find(known)
-
-    def neighbourhood(
-        self, of: str, via: Collection[Relation] = ALL_RELATIONS, hops: int = 1, limit: int = 100
-    ) -> Subgraph:
-        """What surrounds a paper, a concept or an author, up to `limit` nodes."""
-        return neighbourhood(self.store, self.locate(of), similar=self._likes, via=via, hops=hops, limit=limit)
-
     def fingerprint(self) -> str:
         """The hash of what the graph says; computed once for each revision of the store."""
         with self._hashing:
@@ -318,9 +204,8 @@ class Library:
                 self._fingerprint = revision, fingerprint(self.store)
             return self._fingerprint[1]
 
-    def _vector(self, text: str) -> bytes:
-        """The packed sentence vector of a text, if the index holds vectors of the model that is installed."""
-        model = self.index.model
+    def vector(self, text: str, model: str | None) -> bytes:
+        """The packed sentence vector of a text by a model; empty without one, or where another is installed."""
         if model is None:
             return b""
         try:
@@ -330,21 +215,7 @@ class Library:
             return b""
         return pack(encoder.encode([text])[0]) if encoder.name == model else b""
 
-    def _missing(self, known: str) -> NoReturn:
-        near = self.nearest(known)
-        advice = "did you mean " + " or ".join(near) + "?" if near else "search for it: litgraph query"
-        raise NotFoundError(f"no paper has the id {known}", advice)
-
-    def _likes(self, papers: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
-        index = self.index
-        return {
-            each: [
-                (hit.id, hit.score or 0.0) for hit in index.similar(Seed(papers=(each,)), None, None).page(LINKS).hits
-            ]
-            for each in papers
-        }
-
-    def _chinese(self, index: Index) -> ChineseNames:
+    def chinese(self, index: Index) -> ChineseNames:
         """The lexicon's Chinese names and those of the store, read once for each index."""
         from nlp.lexicon.chinese import ChineseNames
 
@@ -353,16 +224,6 @@ class Library:
                 stored = (each for batch in self.store.scan_concepts() for each in batch)
                 self._names = index.revision, ChineseNames(load_lexicon(self._lexicons), stored)
             return self._names[1]
-
-    def _found(self, ranking: Ranking, index: Index, start: float, named: tuple[Named, ...] = ()) -> Found:
-        return Found(ranking, index, self.store, round((perf_counter() - start) * 1000, 3), named)
-
-
-def only_owner(known: str, owners: Sequence[str]) -> str | None:
-    """The one paper that answers to an id, or None; raises AmbiguousIdError where a record id has several."""
-    if len(owners) > 1:
-        raise AmbiguousIdError(f"{known} is a record id of several papers", f"use one of: {', '.join(owners)}")
-    return owners[0] if owners else None
 
 
 def pasted(text: str) -> Paper:

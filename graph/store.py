@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from graph.model import AnnotatedPaper, Concept, Counts, Mention, Paper, Progress, Run
+    from graph.rows import Fetched, Wanted
     from graph.vectors import PaperVector
 
 
@@ -62,6 +63,13 @@ class StoreReader(PaperReader, Protocol):
 
     def identity(self) -> str:
         """A name for this database that stays when the store moves (32 hex digits)."""
+        ...
+
+    def fetch(self, wanted: Wanted) -> Fetched:
+        """Some attributes of papers and concepts by their own ids, all as they are at one revision.
+
+        One round trip to a server: for whoever knows beforehand what is needed. What is not there is left out.
+        """
         ...
 
     def changed_since(self, revision: int) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def command(query: str, variables: str | None, store: str, index: Path | None, l
     """
     text = _text(query)
     values = _variables(variables)
-    from api.schema import execute
+    from api.respond import execute
 
     with open_library(store, index, lexicons=lexicons) as library:
         response = execute(library, text, values)

@@ -8,17 +8,21 @@ from typing import Annotated, Any, TypeVar, dataclass_transform
 
 import strawberry
 
-from api.loaders import Loaders
+from api.execution.fields import ANSWER, Answer
 
 C = TypeVar("C")
 
 ID = strawberry.ID
-Info = strawberry.Info[Loaders, None]
 
 
 def described(description: str, *, default: object = MISSING) -> Any:
-    """A plain field with its description."""
+    """A field of an input with its description."""
     return strawberry.field(description=description, default=default)
+
+
+def column(description: str, attribute: str = "", name: str | None = None) -> Any:
+    """A field that is an attribute of what has it, by its own name or another; `name` is another one in the schema."""
+    return strawberry.field(description=description, name=name, metadata={ANSWER: attribute} if attribute else {})
 
 
 def argument(description: str, name: str | None = None) -> Any:
@@ -26,12 +30,31 @@ def argument(description: str, name: str | None = None) -> Any:
     return strawberry.argument(description=description, name=name)
 
 
-def resolved(resolver: Callable[..., Any]) -> Any:
-    """A field answered by a function, whose docstring is its description."""
-    return strawberry.field(resolver=resolver, description=inspect.getdoc(resolver))
+def answered(
+    function: Callable[..., Any],
+    *needs: str,
+    mentioned: tuple[str, ...] = (),
+    plain: Callable[..., str | None] | None = None,
+) -> Any:
+    """A field answered by a function of what has it, the request, and arguments; its docstring is the description.
+
+    `needs` are the attributes of the paper or the concept, `mentioned` those of the concepts that the paper mentions;
+    `plain` names the attribute that is the answer, for arguments with which there is one.
+    """
+    signature = inspect.signature(function)
+    arguments = list(signature.parameters.values())[2:]
+
+    def stub() -> None:
+        """Says to the schema which arguments the field has; it is never called."""
+
+    stub.__signature__ = signature.replace(parameters=arguments)  # type: ignore[attr-defined]
+    stub.__annotations__ = {each.name: each.annotation for each in arguments}
+    stub.__module__ = function.__module__
+    answer = Answer(function, needs, mentioned, plain)
+    return strawberry.field(resolver=stub, description=inspect.getdoc(function), metadata={ANSWER: answer})
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(described,))
+@dataclass_transform(kw_only_default=True, field_specifiers=(column, answered))
 def output(cls: type[C]) -> type[C]:
     """A class as an object type, its docstring as the description."""
     return strawberry.type(cls, description=inspect.getdoc(cls))
@@ -54,7 +77,17 @@ def choices(cls: EnumType, name: str, description: str, **values: str) -> None:
 class Node:
     """Anything with a global id."""
 
-    id: ID = described("The global id; `node(id:)` finds it again.")
+    id: ID = column("The global id; `node(id:)` finds it again.")
+
+
+@output
+class PageInfo:
+    """Where a page lies in its list."""
+
+    has_next_page: bool = column("Whether anything follows this page.")
+    has_previous_page: bool = column("Whether anything precedes this page.")
+    start_cursor: str | None = column("The cursor of the first edge; null on an empty page.")
+    end_cursor: str | None = column("The cursor of the last edge, for `after`; null on an empty page.")
 
 
 First = Annotated[int | None, argument("How many from the front, 1 to 100.")]
@@ -67,13 +100,3 @@ Kinds = Annotated[list[str] | None, argument("Only concepts of these kinds (`con
 Locale = Annotated[
     str | None, argument("A language tag like `en`, `zh`, `de-CH`; English where there is no such name.")
 ]
-
-
-@output
-class PageInfo:
-    """Where a page lies in its list."""
-
-    has_next_page: bool = described("Whether anything follows this page.")
-    has_previous_page: bool = described("Whether anything precedes this page.")
-    start_cursor: str | None = described("The cursor of the first edge; null on an empty page.")
-    end_cursor: str | None = described("The cursor of the last edge, for `after`; null on an empty page.")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from api.schema import schema_with
+from api.schema.whole import schema_with
 
 
 def sdl(kinds: Sequence[str] = ()) -> str:

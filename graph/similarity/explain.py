@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.model import Mention, TextField, TextSpan
+from graph.model import AnnotatedPaper, Mention, TextField, TextSpan
 from graph.sentences import sentences
 from graph.similarity.analysis import term_spans
 from graph.similarity.cited import CITING
@@ -28,12 +28,35 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A part of a score in whole nanos: a shared term, concept or work, or (without a name) the rest of a signal."""
 
     signal: Signal
     name: str | None
     nanos: int
+
+    @property
+    def contribution(self) -> float:
+        """How much of the score it is."""
+        return self.nanos / NANO
+
+    @property
+    def concept(self) -> str | None:
+        """The concept, if it is one."""
+        return self.name if self.signal is Signal.CONCEPTS else None
+
+    @property
+    def work(self) -> str | None:
+        """The work, if it is one."""
+        return self.name.removeprefix(CITING) if self.name and self.signal is Signal.CITATIONS else None
+
+    def tie(self, seed: Seed, paper: str) -> Tie | None:
+        """How the work ties the seed and a paper."""
+        if not self.work:
+            return None
+        if self.name != self.work:
+            return Tie.CITES_BOTH
+        return Tie.CITES if self.work == paper else Tie.CITED_BY if self.work in seed.papers else Tie.BOTH_CITE
 
 
 @dataclass(slots=True)
@@ -66,51 +89,60 @@ def explain(
 
     `papers` are numbers in the index by id. A paper that has left the store since has reasons without sentences.
     """
+    found = parts(compared, spaces, papers)
+    wanted = list(dict.fromkeys((*compared.seed.papers, *papers)))
+    stored, mentioned = store.papers(wanted), store.mentions(wanted)
+    return quoted(
+        compared.seed, found, {key: AnnotatedPaper(each, mentioned.get(key, ())) for key, each in stored.items()}
+    )
+
+
+def parts(
+    compared: Compared, spaces: Mapping[Signal, Space], papers: Mapping[str, int]
+) -> dict[str, list[Part]]:
+    """What the score of each paper is made of, strongest first; `papers` are numbers in the index by id."""
     wholes = known(compared, spaces, np.array(list(papers.values()), np.int64)).tolist()
-    parts = {
+    return {
         key: _parts(compared, spaces, number, whole)
         for (key, number), whole in zip(papers.items(), wholes, strict=True)
     }
+
+
+def quoted(
+    seed: Seed, parts: Mapping[str, Sequence[Part]], papers: Mapping[str, AnnotatedPaper]
+) -> dict[str, tuple[Reason, ...]]:
+    """The parts as reasons, with sentences of the seed's papers and of those it is compared with, if they are given."""
     things = {key: {each.name for each in found if each.name} for key, found in parts.items()}
-    seed = compared.seed
-    wanted = list(dict.fromkeys((*seed.papers, *papers)))
-    stored, mentioned = store.papers(wanted), store.mentions(wanted)
     here = _Reading()
     everything = set[str]().union(*things.values())
     for each in seed.papers:
-        if each in stored:
-            here.take(stored[each].texts, mentioned.get(each, ()), everything)
+        if each in papers:
+            here.take(papers[each].paper.texts, papers[each].mentions, everything)
     here.take([(TextField.ABSTRACT, seed.text)], seed.mentions, everything)
     reasons: dict[str, tuple[Reason, ...]] = {}
     for key, found in parts.items():
         there = _Reading()
-        if key in stored:
-            there.take(stored[key].texts, mentioned.get(key, ()), things[key])
+        if key in papers:
+            there.take(papers[key].paper.texts, papers[key].mentions, things[key])
         ours, theirs = _best(here, things[key]), _best(there, things[key])
         spelt = _spellings((here, there), things[key])
         reasons[key] = tuple(
             Reason(
                 each.signal,
-                each.nanos / NANO,
-                concept=each.name if each.signal is Signal.CONCEPTS else None,
+                each.contribution,
+                concept=each.concept,
                 term=spelt.get(each.name, each.name) if each.name and each.signal is Signal.TEXT else None,
                 here=ours.get(each.name),
                 there=theirs.get(each.name),
-                work=each.name.removeprefix(CITING) if each.name and each.signal is Signal.CITATIONS else None,
-                tie=_tie(each.name, seed, key) if each.name and each.signal is Signal.CITATIONS else None,
+                work=each.work,
+                tie=each.tie(seed, key),
             )
             for each in found
         )
     return reasons
 
 
-def _tie(key: str, seed: Seed, paper: str) -> Tie:
-    if key.startswith(CITING):
-        return Tie.CITES_BOTH
-    return Tie.CITES if key == paper else Tie.CITED_BY if key in seed.papers else Tie.BOTH_CITE
-
-
-def _parts(compared: Compared, spaces: Mapping[Signal, Space], paper: int, whole: float) -> list[_Part]:
+def _parts(compared: Compared, spaces: Mapping[Signal, Space], paper: int, whole: float) -> list[Part]:
     found: list[tuple[Signal, str | None, float]] = []
     for signal, share in compared.shares.items():
         parts = spaces[signal].parts(compared.places[signal], paper)
@@ -119,8 +151,8 @@ def _parts(compared: Compared, spaces: Mapping[Signal, Space], paper: int, whole
     # rounded like the score; what rounding lost or won goes to the strongest
     nanos = [round(part * NANO) for *_, part in found]
     nanos[nanos.index(max(nanos))] += round(math.fsum(part for *_, part in found) * NANO) - sum(nanos)
-    parts = [_Part(signal, name, each) for (signal, name, _), each in zip(found, nanos, strict=True)]
-    return sorted((each for each in parts if each.name or each.nanos), key=lambda each: -each.nanos)
+    split = [Part(signal, name, each) for (signal, name, _), each in zip(found, nanos, strict=True)]
+    return sorted((each for each in split if each.name or each.nanos), key=lambda each: -each.nanos)
 
 
 def _best(reading: _Reading, things: Collection[str]) -> dict[str | None, TextSpan]:

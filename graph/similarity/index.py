@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.model import Mention, Paper, TextSpan
+    from graph.similarity.explain import Part
     from graph.similarity.spaces import Space
-    from graph.similarity.strings import Arrays
+    from graph.similarity.strings import Arrays, Strings
     from graph.store import StoreReader
 
 
@@ -44,6 +45,11 @@ class Index:
         self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
         self._lengths = arrays["lengths"].astype(np.int64)
         self._versions: NDArray[np.int32] = arrays[VERSIONS]
+
+    @property
+    def ids(self) -> Strings:
+        """The ids of the papers it holds, sorted."""
+        return self._catalogue.ids
 
     @property
     def papers(self) -> int:
@@ -105,11 +111,9 @@ class Index:
 
     def versions(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the other versions of papers, sorted; of papers that it does not hold nothing."""
-        known = self._catalogue.ids
-        numbers = {each: number for each in ids if (number := known.find(each)) is not None}
         return {
-            each: tuple(known[other] for other in self._together(number).tolist() if other != number)
-            for each, number in numbers.items()
+            each: tuple(self.ids[other] for other in self._together(number).tolist() if other != number)
+            for each, number in self._numbers(ids).items()
         }
 
     def facets(self, ranking: Ranking, by: str, first: int) -> list[tuple[str, int]]:
@@ -121,10 +125,14 @@ class Index:
 
         Papers that the index does not hold are left out; a search has no reasons.
         """
-        papers = {each: number for each in ids if (number := self._catalogue.ids.find(each)) is not None}
+        papers = self._numbers(ids)
         if ranking.compared is None:
             return dict.fromkeys(papers, ())
         return explain.explain(ranking.compared, self._spaces, papers, store)
+
+    def parts(self, ranking: Ranking, ids: Sequence[str]) -> dict[str, list[Part]]:
+        """The same without words and sentences of the papers, for which nothing needs to be read."""
+        return explain.parts(ranking.compared, self._spaces, self._numbers(ids)) if ranking.compared else {}
 
     def highlights(
         self, text: str, paper: Paper, named: Sequence[Named] = (), mentions: Sequence[Mention] = ()
@@ -135,6 +143,9 @@ class Index:
     def close(self) -> None:
         """Lets go of the arrays; rankings that were handed out stay readable."""
         self.__dict__.clear()
+
+    def _numbers(self, ids: Sequence[str]) -> dict[str, int]:
+        return {each: number for each in ids if (number := self.ids.find(each)) is not None}
 
     def _together(self, paper: int) -> NDArray[np.int64]:
         return np.flatnonzero(self._versions == self._versions[paper])

@@ -33,7 +33,13 @@ class Hit:
 
     id: str
     score: float | None
-    cursor: str
+    _key: int
+    _ranking: Ranking
+
+    @property
+    def cursor(self) -> str:
+        """Its place in the ranking as a word."""
+        return self._ranking.cursor(self._key, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,11 @@ class Ranking:
         end = max(start, end)
         return Page(tuple(map(self._hit, self._sorted(start, end))), end < self.total, start > 0)
 
+    def cursor(self, key: int, paper: str) -> str:
+        """The place of a paper with this sort key as a word, for `after` and `before`."""
+        body = struct.pack(">q", key) + paper.encode()
+        return base64.urlsafe_b64encode(self._seal(body) + body).decode().rstrip("=")
+
     def _sorted(self, start: int, end: int) -> list[int]:
         if start == end:
             return []
@@ -108,10 +119,7 @@ class Ranking:
 
     def _hit(self, place: int) -> Hit:
         key, paper = place >> 32, place & 0xFFFFFFFF
-        paper_id = self.ids[paper]
-        body = struct.pack(">q", key) + paper_id.encode()
-        cursor = base64.urlsafe_b64encode(self._seal(body) + body).decode().rstrip("=")
-        return Hit(paper_id, (NANO - key) / NANO if self.scored else None, cursor)
+        return Hit(self.ids[paper], (NANO - key) / NANO if self.scored else None, key, self)
 
     def _place(self, cursor: str, *, past: bool) -> int:
         """Where a cursor's paper stands, or would stand if it were still there."""

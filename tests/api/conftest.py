@@ -11,7 +11,7 @@ import pytest
 
 from api.app import create_app
 from api.library import Library
-from api.schema import execute
+from api.respond import execute
 from tests.api.corpus import fill, fill_with_sample
 from tests.neo4j_server import wipe
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from api.library import Library
-from api.schema import execute
+from api.respond import execute
 from tests.api.corpus import fill, fill_with_sample
 
 RECORDED = Path(__file__).parent / "recorded"

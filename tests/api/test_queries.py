@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.schema import execute
+from api.respond import execute
 from graph.errors import StoreUnavailableError
 from tests.api.corpus import RECORDS
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.schema import execute
+from api.respond import execute
 from tests.api.record import EXAMPLE, PAGES, RECORDED
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from graph.store import ConceptPage
 from graph.stores.codec import search_key, unpack_mentions
 from graph.stores.neo4j import changes, citations, similar
 from graph.stores.neo4j.codec import as_concept, as_paper, as_run
+from graph.stores.neo4j.fetch import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from neo4j import Record
 
     from graph.model import Concept, Mention, Paper, Run
+    from graph.rows import Fetched, Wanted
     from graph.stores.neo4j.connection import Run as RunStatement
 
 AUTHORS: Final = "COLLECT { MATCH (p)-[r:AUTHORED_BY]->(a:Author) RETURN a.name ORDER BY r.position } AS authors"
@@ -36,6 +38,9 @@ class Neo4jReads:
 
     def revision(self) -> int:
         return self._meta()["revision"]
+
+    def fetch(self, wanted: Wanted) -> Fetched:
+        return fetch(self._run, wanted)
 
     def changed_since(self, revision: int) -> tuple[str, ...]:
         return changes.since(self._run, revision)

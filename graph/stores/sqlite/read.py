@@ -10,6 +10,7 @@ from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
 from graph.stores.sqlite import changes, citations, similar
 from graph.stores.sqlite.errors import translated
+from graph.stores.sqlite.fetch import fetch
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.model import Mention
+    from graph.rows import Fetched, Wanted
 
 IN = "IN (SELECT value FROM json_each(?))"
 PAPER = (
@@ -44,6 +46,16 @@ class SqliteReads:
 
     def revision(self) -> int:
         return self._value("SELECT value FROM meta WHERE key = 'revision'")
+
+    def fetch(self, wanted: Wanted) -> Fetched:
+        if (connection := self._open()).in_transaction:
+            return fetch(self._rows, wanted)
+        with translated(self._path):
+            connection.execute("BEGIN")
+            try:
+                return fetch(self._rows, wanted)
+            finally:
+                connection.execute("COMMIT")
 
     def changed_since(self, revision: int) -> tuple[str, ...]:
         return changes.since(self._rows, revision)

@@ -12,15 +12,15 @@ from nlp.lexicon.kinds import Kind
 def kind_label(name: str, kind: Kind | None, locale: str | None) -> str:
     """A kind as people read it: in English or Chinese as its lexicon says, by its name where that says nothing."""
     known = kind or Kind()
-    chinese = known.label_zh if _language(locale) == "zh" else ""
+    chinese = known.label_zh if language(locale) == "zh" else ""
     return chinese or known.label or name.replace("_", " ").capitalize()
 
 
 def concept_label(concept: Concept, locale: str | None) -> str:
     """A concept's name in a language: a country in any, others in Chinese where that name is known, else in English."""
-    if _language(locale) == "en":
+    if language(locale) == "en":
         return concept.name
-    if _language(locale) == "zh" and concept.name_zh:
+    if language(locale) == "zh" and concept.name_zh:
         return concept.name_zh
     scheme, _, code = concept.id.partition(":")
     return (territory(code, locale or "en") if scheme == "country" else None) or concept.name
@@ -35,5 +35,6 @@ def territory(code: str, locale: str) -> str | None:
         return None
 
 
-def _language(locale: str | None) -> str:
+def language(locale: str | None) -> str:
+    """The language of a tag, like `zh` of `zh-Hans-CN`; English for none."""
     return (locale or "en").replace("_", "-").partition("-")[0].lower()

@@ -1,0 +1,102 @@
+"""How each field of the schema is answered: from an attribute, or by a function of what has the field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from graphql import (
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+)
+from strawberry.types.arguments import convert_arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import strawberry
+    from graphql import GraphQLField
+
+ANSWER: Final = "answer"
+
+STORED: Final = ("Paper", "Concept")
+"""Types whose attributes the store has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a field is answered: `function(value, ask, **arguments)`, and which attributes of it that reads.
+
+    `needs` are those of the paper or the concept that has the field, or that it quotes from; `mentioned` those of the
+    concepts that the paper mentions.
+    """
+
+    function: Callable[..., Any]
+    needs: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
+    plain: Callable[..., str | None] | None = None
+    """Names the attribute that is the answer, for arguments with which there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an object type: how it is answered, and with what."""
+
+    parent: str
+    name: str
+    answer: Answer
+    attribute: str | None
+    """The attribute that is the whole answer, where no function is asked."""
+    type: Any
+    """The named type of the answer."""
+    leaf: bool
+    listed: bool
+    nullable: bool
+    """Whether the field, or an item of its list, may be null."""
+    definition: GraphQLField
+    arguments: Callable[[dict[str, Any]], dict[str, Any]]
+    """Makes what the function is called with of coerced arguments."""
+
+
+def fields_of(schema: strawberry.Schema) -> Mapping[tuple[str, str], Field]:
+    """Every field of every object type, by type and name."""
+    found: dict[tuple[str, str], Field] = {}
+    for kind in schema._schema.type_map.values():  # noqa: SLF001 - there is no other way to the schema underneath
+        if isinstance(kind, GraphQLObjectType) and "strawberry-definition" in kind.extensions:
+            for name, each in kind.fields.items():
+                found[kind.name, name] = _field(schema, kind.name, name, each)
+    return found
+
+
+def _field(schema: strawberry.Schema, parent: str, name: str, field: GraphQLField) -> Field:
+    definition = field.extensions["strawberry-definition"]
+    answer = definition.metadata.get(ANSWER)
+    attribute = None
+    if not isinstance(answer, Answer):
+        attribute = answer or definition.python_name
+        answer = Answer(attrgetter(attribute), (attribute,) if parent in STORED else ())
+    outer = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+    listed = isinstance(outer, GraphQLList)
+    inner = outer.of_type if listed else field.type
+    arguments, config, scalars = definition.arguments, schema.config, schema.schema_converter.scalar_registry
+
+    def converted(coerced: dict[str, Any]) -> dict[str, Any]:
+        return convert_arguments(coerced, arguments, scalars, config) if arguments else {}
+
+    return Field(
+        parent,
+        name,
+        answer,
+        attribute,
+        get_named_type(field.type),
+        is_leaf_type(get_named_type(field.type)),
+        listed,
+        not isinstance(inner, GraphQLNonNull),
+        field,
+        converted,
+    )
+

@@ -1,0 +1,109 @@
+"""The answer to one GraphQL request: planned where that is possible, else by the library's own executor."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from api.execution import standard
+from api.execution.ask import Ask
+from api.execution.plan import UnplannedError
+from api.execution.run import PlannedRun
+from api.limits import CostError
+from api.requests import Prepared, prepared
+from graph.errors import LitgraphError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from api.library import Library
+
+log = logging.getLogger("litgraph")
+
+Response = dict[str, Any]
+
+
+def execute(
+    library: Library,
+    query: str,
+    variables: Mapping[str, Any] | None = None,
+    operation: str | None = None,
+    *,
+    planned: bool = True,
+) -> Response:
+    """The GraphQL response to one request, as it is written in JSON: `data`, `errors` or both, and `extensions`.
+
+    It works in the calling thread and leaves nothing behind. With `planned` false the library's own executor answers,
+    which must come to the same.
+    """
+    extensions: Response = {}
+    try:
+        request = prepared(library, query, operation)
+        values = dict(variables or {})
+        extensions["cost"] = request.costing.of(values).shown
+        if request.errors:
+            return {**_failed(request.errors), "extensions": extensions}
+        coerced = request.coerced(values)
+        if isinstance(coerced, list):
+            return {**_failed(coerced), "extensions": extensions}
+        response = (_planned(library, request, coerced) if planned else None) or _standard(library, request, values)
+    except GraphQLError as error:
+        return _failed([error])
+    except CostError as error:
+        refusal = _failed([GraphQLError(str(error), original_error=error)])
+        return {**refusal, "extensions": {"cost": error.cost}} if error.cost else refusal
+    except StoreError as error:  # no fault of the request: answered as if each of its fields had said so
+        return {**_failed([GraphQLError(str(error), original_error=error)]), "data": None, "extensions": extensions}
+    except LitgraphError as error:
+        return _failed([GraphQLError(str(error), original_error=error)])
+    response["extensions"] = extensions
+    return response
+
+
+def _planned(library: Library, request: Prepared, variables: Any) -> Response | None:
+    """The response of the planned way, or None where it has none: what goes wrong is said by the other one.
+
+    It trusts the similarity index as it is, and looks at the store's revision with what it reads anyway. If that tells
+    that the index is behind, the answer is made once more.
+    """
+    try:
+        plan = request.plan(variables)
+        for _ in range(2):
+            ask = Ask(library, current=False)
+            data = PlannedRun(ask, variables).data(plan)
+            if ask.of_one_state() or not ask.renewed():
+                return {"data": data}
+    except (UnplannedError, LitgraphError):
+        return None
+    return {"data": data}
+
+
+def _standard(library: Library, request: Prepared, variables: Mapping[str, Any]) -> Response:
+    result = standard.run(request.schema, request.document, Ask(library), dict(variables), request.operation_name)
+    response = _failed(result.errors) if result.errors else {}
+    # `data` is left out, by the specification, where nothing was executed
+    if result.data is not None or any(each.path for each in result.errors or ()):
+        response["data"] = result.data
+    return response
+
+
+def _failed(errors: Sequence[GraphQLError]) -> Response:
+    return {"errors": [_shown(each) for each in errors]}
+
+
+def _shown(error: GraphQLError) -> Response:
+    """An error as clients may see it: what nobody expected is logged, and stays inside."""
+    cause: BaseException = error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    if isinstance(cause, LitgraphError):
+        message, code = str(cause), cause.code
+    elif isinstance(cause, GraphQLError):
+        message, code = error.message, "BAD_REQUEST"
+    else:
+        log.error("a query failed", exc_info=cause)
+        message, code = "internal error", "INTERNAL"
+    extensions: Response = {"code": code, **(cause.numbers if isinstance(cause, CostError) else {})}
+    return {**error.formatted, "message": message, "extensions": extensions}

@@ -1,0 +1,102 @@
+"""What is told of one paper: its authors, what it mentions, what it cites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.execution.nodes import AuthorRow, PaperNode, authors_of
+from api.limits import PAGE
+from api.schema.answers.lists import PaperPage, found_papers, listed_papers
+from api.schema.answers.pages import Edge, Page, front
+from api.schema.answers.texts import QuotedMention
+from api.schema.base import After, First, Kinds
+from graph import similarity
+from graph.model import TextField
+from graph.rows import as_annotated
+from graph.sentences import sentences
+from graph.similarity import Order
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.execution.ask import Ask
+    from graph.model import Source
+
+
+class MentionedEdge(Edge):
+    """A concept that a paper mentions."""
+
+    page: MentionedPage
+
+    @property
+    def weight(self) -> float:
+        """The share of the paper's mentions that name it."""
+        return self.node.count / self.page.mentions
+
+
+class MentionedPage(Page):
+    """Concepts that a paper mentions; `mentions` is how often, all together."""
+
+    edge = MentionedEdge
+    mentions = 0
+
+
+def abstract(paper: Any, ask: Ask) -> str | None:
+    """Its abstract; null where there is none."""
+    return paper.abstract or None
+
+
+def record(source: Source, ask: Ask) -> str | None:
+    """The source's own id of the record; null where it has none."""
+    return source.record or None
+
+
+def authors(paper: Any, ask: Ask, first: First = None, after: After = None) -> Page:
+    """Its authors in their order, 100 when no number is given."""
+    return front(authors_of(paper), lambda each: each.id, first, after, PAGE, lambda each: each, Page)
+
+
+def mentions(paper: Any, ask: Ask, kinds: Kinds = None) -> list[QuotedMention]:
+    """Every place in the title or the abstract where a concept was found, in order."""
+    concepts = {each.id: each for each in _mentioned(paper, kinds)}
+    read = as_annotated(paper)
+    bounds = {where: sentences(read.paper.text(where)) for where in TextField}
+    return [
+        QuotedMention(each, read.paper.text(each.field), bounds[each.field], concepts[each.concept])
+        for each in read.mentions
+        if each.concept in concepts
+    ]
+
+
+def concepts(
+    paper: Any, ask: Ask, kinds: Kinds = None, first: First = None, after: After = None
+) -> MentionedPage:
+    """The concepts it mentions, the most frequent first, 20 when no number is given."""
+    ranked = sorted(_mentioned(paper, kinds), key=lambda each: (-each.count, each.id))
+    page = front(ranked, lambda each: each.id, first, after, 20, lambda each: each, MentionedPage)
+    page.mentions = sum(each.count for each in ranked)
+    return page
+
+
+def references(paper: Any, ask: Ask, first: First = None, after: After = None) -> PaperPage:
+    """The papers in the store that it cites, by id, 20 when no number is given."""
+    return listed_papers(paper.cites, first, after)
+
+
+def cited_by(paper: Any, ask: Ask, first: First = None, after: After = None) -> PaperPage:
+    """The papers in the store that cite it, by id, 20 when no number is given."""
+    return listed_papers(paper.citing, first, after)
+
+
+def versions(paper: Any, ask: Ask) -> list[PaperNode]:
+    """Its other versions in the store, by id: nearly the same text, such as a preprint; lists show one for all."""
+    return [PaperNode(each) for each in ask.reading.versions([paper.id]).get(paper.id, ())]
+
+
+def papers_of_author(author: AuthorRow, ask: Ask, first: First = None, after: After = None) -> PaperPage:
+    """The papers of this author entry: the one it stands on."""
+    return found_papers(ask, "", similarity.PaperFilter(authors=(author.id,)), Order.ID, first, after)
+
+
+def _mentioned(paper: Any, kinds: Sequence[str] | None) -> list[Any]:
+    return [each for each in paper.mentioned if kinds is None or each.kind in kinds]
