@@ -13,24 +13,23 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
 
-from api.graphql import graphql_response
+from api.http.endpoint import GraphQLEndpoint
+from api.http.executor import executed
+from api.http.headers import SecurityHeaders
+from api.http.pool import Pool
 from api.library import Library
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Callable
+
+    from api.exchange import Executor
 
 log = logging.getLogger("litgraph")
 
-HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-    " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+THREADS: Final = 8
 PAGE_FILES: Final = {
     "/": ("console.html", "text/html; charset=utf-8"),
     "/console.js": ("console.js", "text/javascript; charset=utf-8"),
@@ -63,9 +62,9 @@ class Shelf:
                 self._library = None
 
 
-def create_app(source: Library | Callable[[], Library]) -> FastAPI:
+def create_app(source: Library | Callable[[], Library], execute: Executor = executed) -> FastAPI:
     """The application over an opened library, or over one that `source()` opens at the start."""
-    shelf = Shelf(source)
+    shelf, pool = Shelf(source), Pool(THREADS)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -74,19 +73,13 @@ def create_app(source: Library | Callable[[], Library]) -> FastAPI:
         except LitgraphError as error:
             log.warning("starting without a store: %s", error)
         yield
+        await asyncio.to_thread(pool.close)
         await asyncio.to_thread(shelf.close)
 
     app = FastAPI(title="litgraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
 
-    @app.middleware("http")
-    async def secure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
-
-    @app.api_route("/graphql", methods=["GET", "POST"])
-    async def graphql(request: Request) -> Response:
-        return await graphql_response(request, shelf.library)
+    app.add_middleware(SecurityHeaders)
+    app.router.routes.append(Route("/graphql", GraphQLEndpoint(shelf.library, execute, pool)))
 
     @app.get("/health/live")
     async def live() -> Response:

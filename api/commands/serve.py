@@ -49,7 +49,15 @@ def serve(host: str, port: int, workers: int, store: str, index: Path | None, le
     os.environ["LITGRAPH_LEXICON"] = os.pathsep.join(map(str, lexicons))
     click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
     uvicorn.run(
-        "api.app:app_from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning"
+        "api.app:app_from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
     )
 
 

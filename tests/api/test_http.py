@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.app import app_from_environment, create_app
+from api.exchange import Answer
 from api.library import Library
 from graph.errors import StoreUnavailableError
 from tests.api.conftest import JSON, Client
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from api.exchange import Asked
 
 QUERY = "{ stats { papers } }"
 GRAPHQL = "application/graphql-response+json"
@@ -33,7 +36,19 @@ def test_a_query_is_posted_as_json_or_got(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("accept", "media"),
-    [("", "application/json"), ("*/*", "application/json"), (f"{GRAPHQL}, application/json;q=0.9", GRAPHQL)],
+    [
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        (f"{GRAPHQL}, application/json;q=0.9", GRAPHQL),
+        (f"application/json;q=0.3, {GRAPHQL};q=0.4", GRAPHQL),
+        (f"{GRAPHQL};q=0, */*;q=0.1", "application/json"),
+        (f"application/json;q=0, {GRAPHQL};q=0.1", GRAPHQL),
+        (f"*/*;q=0.5, {GRAPHQL};q=0.9", GRAPHQL),
+        (f"application/json, {GRAPHQL}", "application/json"),
+        (f"{GRAPHQL}, application/json", GRAPHQL),
+        ("text/html, application/*;q=0.8", "application/json"),
+        ("APPLICATION/JSON; charset=utf-8", "application/json"),
+    ],
 )
 def test_the_media_type_is_the_clients(client: Client, accept: str, media: str) -> None:
     response = client.post(QUERY, Accept=accept)
@@ -64,12 +79,76 @@ def test_a_query_that_is_none_is_a_400_in_the_newer_media_type_only(client: Clie
         (b"query=%7Bstats%7Bpapers%7D%7D", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
         (b"--x--", {"Content-Type": "multipart/form-data; boundary=x"}, 415),
         (b'{"query": "{ stats { papers } }"}', {**JSON, "Accept": "text/csv"}, 406),
+        (b'{"query": "{ stats { papers } }"}', {**JSON, "Accept": "application/json;q=0"}, 406),
+        (b'{"query": "{ stats { papers } }"}', {**JSON, "Accept": "application/json;q=high"}, 406),
+        (b'{"query": "{ stats { papers } }"}', {"Content-Type": "text/plain"}, 415),
+        (b'{"query": "{ stats { papers } }"}', {}, 415),
+        (b'{"query": "{ stats { papers } }"}', {"Content-Type": "application/json; charset=utf-16"}, 415),
+        (b'{"query": "{ stats { papers } }"}', {**JSON, "Content-Encoding": "gzip"}, 415),
+        (b'{"query": "{ stats { papers } }", "variables": false}', JSON, 400),
+        (b'{"query": "{ stats { papers } }", "operationName": 0}', JSON, 400),
+        (b'{"query": "{ stats { papers } }", "extensions": []}', JSON, 400),
+        (b'{"query": "{ stats { papers } }", "variables": {"a": NaN}}', JSON, 400),
+        (b'{"query": "{ stats { papers } }", "variables": ' + b"[" * 2000 + b"]" * 2000 + b"}", JSON, 400),
+        (b'\xef\xbb\xbf{"query": "{ stats { papers } }"}', JSON, 400),
+        (b'{"query": "{ stats { papers } }\xff"}', JSON, 400),
+        (b"", JSON, 400),
     ],
 )
 def test_what_is_no_request_is_refused(client: Client, content: bytes, headers: dict[str, str], status: int) -> None:
     response = client("POST", "/graphql", content=content, headers=headers)
     assert response.status_code == status
     assert response.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/graphql", 400),
+        ("/graphql?query=", 400),
+        ("/graphql?query={stats{papers}}&variables=", 200),
+        ("/graphql?query={stats{papers}}&operationName=", 200),
+        ("/graphql?query={stats{papers}}&variables=1", 400),
+        ("/graphql?query={stats{papers}}&variables={", 400),
+        ("/graphql?query={stats{papers}}&extensions=[]", 400),
+        ("/graphql?query=%ff", 400),
+        ("/graphql?" + "&".join("a" * 101), 400),
+        ("/graphql?query=%23" + "x" * 60_000, 200),
+    ],
+)
+def test_what_is_got_is_read_as_what_is_posted(client: Client, address: str, status: int) -> None:
+    response = client("GET", address)
+    assert response.status_code == status
+    assert status != 200 or "data" in response.json() or "Syntax Error" in response.text
+
+
+def test_what_changes_something_is_not_got(client: Client) -> None:
+    for query in ("mutation { a }", "query A { stats { papers } } mutation B { b }", "subscription { a }"):
+        name = {"operationName": "B"} if "B" in query else {}
+        response = client("GET", "/graphql", params={"query": query, **name})
+        assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    # words in a text are no operations, and the other operation is none that changes something
+    said = client("GET", "/graphql", params={"query": '{ papers(search: "mutation of __schema") { totalCount } }'})
+    assert (said.status_code, said.json()) == (200, {"data": {"papers": {"totalCount": 0}}})
+    two = {"query": "query A { stats { papers } } mutation B { b }", "operationName": "A"}
+    assert client("GET", "/graphql", params=two).status_code != 405
+
+
+def test_methods(client: Client) -> None:
+    got = client("GET", "/graphql", params={"query": QUERY})
+    head = client("HEAD", "/graphql", params={"query": QUERY})
+    assert (head.status_code, head.content, head.headers) == (200, b"", got.headers)
+    options = client("OPTIONS", "/graphql")
+    assert (options.status_code, options.headers["allow"]) == (204, "GET, HEAD, OPTIONS, POST")
+    for method in ("PUT", "PATCH", "DELETE", "TRACE"):
+        refused = client(method, "/graphql", content=json.dumps({"query": QUERY}), headers=JSON)
+        assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+
+
+def test_a_batch_is_refused_clearly(client: Client) -> None:
+    response = client("POST", "/graphql", content=json.dumps([{"query": QUERY}] * 1000), headers=JSON)
+    assert response.status_code == 400
+    assert "lists of requests are not answered" in response.json()["errors"][0]["message"]
 
 
 def test_an_operation_is_chosen_by_name(client: Client) -> None:
@@ -95,6 +174,28 @@ def test_what_nobody_expected_is_masked_and_logged(
     assert (error["message"], error["extensions"]) == ("internal error", {"code": "INTERNAL"})
     assert not re.search("secret|KeyError|Traceback", response.text)
     assert "secret" in caplog.text
+
+
+def test_what_nobody_expected_of_the_executor_is_masked_too(library: Library, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_library: Library, _asked: Asked) -> Answer:
+        raise KeyError("SELECT secret FROM papers")
+
+    with caplog.at_level(logging.ERROR, "litgraph"):
+        response = Client(create_app(library, broken)).post(QUERY)
+    assert (response.status_code, response.json()) == (
+        500,
+        {"errors": [{"message": "internal error", "extensions": {"code": "INTERNAL"}}]},
+    )
+    assert "secret" in caplog.text
+
+
+def test_an_answer_may_come_as_bytes(library: Library) -> None:
+    def ready(_library: Library, asked: Asked) -> Answer:
+        return Answer(json.dumps({"errors": [{"message": asked.query}]}).encode(), executed=False, codes=("COST",))
+
+    client = Client(create_app(library, ready))
+    assert client.post("{ a }").json() == {"errors": [{"message": "{ a }"}]}
+    assert [client.post("{ a }", Accept=each).status_code for each in ("*/*", GRAPHQL)] == [200, 400]
 
 
 def test_health_says_whether_the_store_answers(

@@ -1,0 +1,129 @@
+"""GraphQL over HTTP: the way of a request from its bytes to the bytes of its answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from api.exchange import Answer, Asked, Role, Stop
+from api.http.negotiation import GRAPHQL, JSON, media_type
+from api.http.operations import wanted
+from api.http.reading import got, posted
+from api.http.refusals import STATUS, GoneError, RefusedError
+from graph.errors import LitgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.types import Receive, Scope, Send
+
+    from api.exchange import Executor
+    from api.http.pool import Pool
+    from api.library import Library
+
+log = logging.getLogger("litgraph")
+
+ALLOWED: Final = "GET, HEAD, OPTIONS, POST"
+PATIENCE_SECONDS: Final = 0.05
+"""Answers that take longer are given up when their client goes away."""
+
+
+class GraphQLEndpoint:
+    """The application at /graphql: reads a request, has it executed in a thread, and writes the answer."""
+
+    def __init__(self, library: Callable[[], Library], execute: Executor, pool: Pool) -> None:
+        self._library = library
+        self._execute = execute
+        self._pool = pool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
+        media, headers = JSON, dict(scope["headers"])
+        extra: Mapping[str, str] = {}
+        try:
+            if scope["method"] == "OPTIONS":
+                await _send(scope, send, 204, None, b"", {"Allow": ALLOWED})
+                return
+            media = media_type(headers.get(b"accept", b"").decode("latin-1"))
+            asked = await self._asked(scope, headers, receive)
+            answer, body = await self._answered(asked, receive)
+            status = _status(answer, media)
+        except RefusedError as error:
+            status, body, extra = error.status, _failed(str(error), error.code), error.headers
+        except LitgraphError as error:
+            status, body = 503, _failed(str(error), error.code)
+        except GoneError:
+            return
+        except Exception:
+            log.exception("a request failed")
+            status, body = 500, _failed("internal error", "INTERNAL")
+        await _send(scope, send, status, media, body, extra)
+
+    async def _asked(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Asked:
+        method = scope["method"]
+        if method not in ("GET", "HEAD", "POST"):
+            raise RefusedError(405, "queries are posted, or got", headers={"Allow": ALLOWED})
+        request = await posted(headers, receive) if method == "POST" else got(scope["query_string"])
+        query, operation = request.get("query"), request.get("operationName")
+        if not query or not query.strip():
+            raise RefusedError(400, 'send one JSON object with a text "query"')
+        if method != "POST" and wanted(query, operation).changes:
+            raise RefusedError(405, "what changes something is posted", headers={"Allow": "POST"})
+        return Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, Role.READ)
+
+    async def _answered(self, asked: Asked, receive: Receive) -> tuple[Answer, bytes]:
+        """The answer and its bytes; the work ends when the client goes away meanwhile."""
+        watching: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        patience = loop.call_later(
+            PATIENCE_SECONDS, lambda: watching.append(loop.create_task(_watch(receive, asked.stop)))
+        )
+        try:
+            return await self._pool.run(lambda: self._worked_out(asked))
+        finally:
+            patience.cancel()
+            for each in watching:
+                each.cancel()
+
+    def _worked_out(self, asked: Asked) -> tuple[Answer, bytes]:
+        if asked.stop:  # nobody waits any more
+            raise GoneError
+        answer = self._execute(self._library(), asked)
+        body = answer.body
+        return answer, body if isinstance(body, bytes) else orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
+
+
+async def _watch(receive: Receive, stop: Stop) -> None:
+    """Stops the work on an answer when its client hangs up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    stop.say()
+
+
+def _status(answer: Answer, media: str) -> int:
+    """200 where something was executed; else, clients of the older media type read what is wrong from a 200."""
+    if answer.executed:
+        return 200
+    status = next((STATUS[each] for each in answer.codes if each in STATUS), 400)
+    return status if media == GRAPHQL or status in (401, 403) else 200
+
+
+def _failed(message: str, code: str) -> bytes:
+    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+
+
+async def _send(
+    scope: Scope, send: Send, status: int, media: str | None, body: bytes, extra: Mapping[str, str]
+) -> None:
+    headers: list[Any] = [(b"cache-control", b"no-store"), (b"vary", b"accept")]
+    if media:
+        headers += [(b"content-type", _TYPES[media]), (b"content-length", str(len(body)).encode())]
+    headers += [(name.lower().encode(), value.encode()) for name, value in extra.items()]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+_TYPES: Final = {each: f"{each}; charset=utf-8".encode() for each in (JSON, GRAPHQL)}
