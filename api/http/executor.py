@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.exchange import Answer
-from api.schema import execute
+from api.respond import execute
 
 if TYPE_CHECKING:
     from api.exchange import Asked
