@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, InlineFragmentNode, OperationDefinitionNode
+from graphql import OperationDefinitionNode
 
 from graph.errors import QueryError
 
 if TYPE_CHECKING:
-    from graphql import DocumentNode, SelectionSetNode
+    from collections.abc import Mapping
+
+    from graphql import DocumentNode
 
 BODY_BYTES: Final = 256_000
 TOKENS: Final = 4_000
-DEPTH: Final = 15
-LEVELS: Final = 4 * DEPTH
+LEVELS: Final = 60
 """Selections within selections, fragments included: as far as a query is followed before it is measured."""
 
-ALIASES: Final = 50
-FIELDS: Final = 2_000
 PAGE: Final = 100
 SEARCH_CHARACTERS: Final = 1_000
 TEXT_CHARACTERS: Final = 100_000
@@ -28,12 +27,61 @@ RANKINGS: Final = 200
 READS: Final = 100_000
 NODES: Final = 1_000
 HOPS: Final = 3
+MANY: Final = 10**12
+"""What is asked for is not counted further than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """How much one query may ask for at most: first of its text, fragments written out, then of what it can return.
+
+    What is measured of the text keeps its validation short; `nodes`, `rankings` and `cost` are as in api.cost.Cost.
+    """
+
+    operations: int = 50
+    fragments: int = 100
+    spreads: int = 2_000
+    fields: int = 2_000
+    repeats: int = 80
+    depth: int = 15
+    aliases: int = 50
+    roots: int = 50
+    rankings: int = RANKINGS
+    nodes: int = 50_000
+    cost: int = 100_000
+
+
+BUDGETS: Final = Budgets()
 
 
 class TooLargeError(QueryError):
     """A request beyond what is answered in one go."""
 
     code = "TOO_LARGE"
+
+
+class CostError(TooLargeError):
+    """A query above one of the budgets: `limit` names it, `asked` and `allowed` are how much (`asked` up to MANY).
+
+    `cost` is what was measured of the query as a response shows it, None where its text alone is too much.
+    """
+
+    code = "COST"
+
+    def __init__(
+        self, limit: str, asked: int, allowed: int, what: str, advice: str, cost: Mapping[str, Any] | None = None
+    ) -> None:
+        said = f"more than {MANY:,}" if asked > MANY else f"{asked:,}"
+        super().__init__(what.format(said), f"at most {allowed:,} are answered: {advice}")
+        self.limit = limit
+        self.asked = min(asked, MANY)
+        self.allowed = allowed
+        self.cost = cost
+
+    @property
+    def numbers(self) -> dict[str, str | int]:
+        """The refusal for programs: `limit`, `asked`, `allowed`."""
+        return {"limit": self.limit, "asked": self.asked, "allowed": self.allowed}
 
 
 def within(name: str, value: int, most: int) -> int:
@@ -58,30 +106,6 @@ def at_most(name: str, items: int, most: int, what: str) -> None:
         raise TooLargeError(f"{name} has {items:,} {what}", f"at most {most:,} are read")
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How deep a selection goes, and how many fields and aliases it has, every fragment written out."""
-
-    depth: int = 0
-    fields: int = 0
-    aliases: int = 0
-
-
-def check_document(document: DocumentNode) -> None:
-    """Refuses a query that is too deep, too wide, or renames too much."""
-    survey = _Survey(document)
-    for each in document.definitions:
-        if isinstance(each, OperationDefinitionNode):
-            extent = survey.of(each.selection_set)
-            for name, value, most in (
-                ("nested fields", extent.depth, DEPTH),
-                ("fields", extent.fields, FIELDS),
-                ("aliases", extent.aliases, ALIASES),
-            ):
-                if value > most:
-                    raise TooLargeError(f"the query has {value:,} {name}", f"at most {most:,} are answered")
-
-
 def one_operation(document: DocumentNode, name: str | None) -> None:
     """Refuses a document of several operations where none of them is chosen, and a choice that is not there."""
     held = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
@@ -89,40 +113,3 @@ def one_operation(document: DocumentNode, name: str | None) -> None:
     if (name and name not in names) or (not name and len(held) != 1):
         known = f"choose one by its operationName: {', '.join(names)}" if names else "send one query"
         raise QueryError(f"there is no operation {name}" if name else f"the request has {len(held)} operations", known)
-
-
-class _Survey:
-    """Measures each fragment once, so that fragments which double each other cost nothing."""
-
-    def __init__(self, document: DocumentNode) -> None:
-        self._fragments = {
-            each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)
-        }
-        self._measured: dict[str, Extent] = {}
-
-    def of(self, selections: SelectionSetNode | None, level: int = 0) -> Extent:
-        if level > LEVELS:
-            raise TooLargeError("the query is nested too deeply", f"at most {DEPTH} nested fields are answered")
-        parts = [self._of_one(each, level + 1) for each in selections.selections] if selections else []
-        return Extent(
-            max((each.depth for each in parts), default=0),
-            sum(each.fields for each in parts),
-            sum(each.aliases for each in parts),
-        )
-
-    def _of_one(self, node: object, level: int) -> Extent:
-        if isinstance(node, FieldNode):
-            inner = self.of(node.selection_set, level)
-            return Extent(inner.depth + 1, inner.fields + 1, inner.aliases + (node.alias is not None))
-        if isinstance(node, InlineFragmentNode):
-            return self.of(node.selection_set, level)
-        if isinstance(node, FragmentSpreadNode):
-            return self._of_fragment(node.name.value, level)
-        return Extent()
-
-    def _of_fragment(self, name: str, level: int) -> Extent:
-        if name not in self._measured and name in self._fragments:
-            # a fragment inside itself counts as empty here: validation refuses it afterwards
-            self._measured[name] = Extent()
-            self._measured[name] = self.of(self._fragments[name].selection_set, level)
-        return self._measured.get(name, Extent())

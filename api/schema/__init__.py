@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLEnumType, GraphQLEnumValue, GraphQLError, parse
+from graphql import DocumentNode, GraphQLEnumType, GraphQLEnumValue, GraphQLError, parse
 from strawberry.types import ExecutionContext
 
+from api.cost import Costing
 from api.library import Library
-from api.limits import TOKENS, check_document, one_operation
+from api.limits import TOKENS, CostError, one_operation
 from api.loaders import Loaders
 from api.schema.query import Query
 from graph.errors import LitgraphError, StoreError
@@ -36,6 +37,10 @@ class Schema(strawberry.Schema):
                 kind: GraphQLEnumValue(kind, description=f"Concepts of the kind {kind} they mention.") for kind in kinds
             }
 
+    def costing(self, document: DocumentNode, operation: str | None) -> Costing:
+        """What an operation of the document can cost in this schema."""
+        return Costing(self._schema, document, operation)
+
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Logs nothing: `answer` does, once it knows which errors nobody expected."""
 
@@ -48,25 +53,32 @@ async def answer(
     library: Library, query: str, variables: Mapping[str, Any] | None = None, operation: str | None = None
 ) -> dict[str, Any]:
     """The GraphQL response to one request, as it is written in JSON: `data`, `errors` or both."""
+    extensions: dict[str, Any] = {}
     try:
         # what is too large is refused before it is validated: validation can take long
         document = parse(query, max_tokens=TOKENS)
-        check_document(document)
+        # kinds of one's own are values of an enum, and cost alike
+        costing = schema_with(()).costing(document, operation)
         one_operation(document, operation)
+        extensions = {"cost": costing.of(variables).shown}
         own = await asyncio.to_thread(library.own_kinds) if _TELLING.search(query) else ()
         result = await schema_with(own).execute(
             query, dict(variables or {}), context_value=Loaders(library), operation_name=operation
         )
     except GraphQLError as error:
         return _failed([error])
+    except CostError as error:
+        refusal = _failed([GraphQLError(str(error), original_error=error)])
+        return {**refusal, "extensions": {"cost": error.cost}} if error.cost else refusal
     except StoreError as error:  # no fault of the request: answered as if each of its fields had said so
-        return {**_failed([GraphQLError(str(error), original_error=error)]), "data": None}
+        return {**_failed([GraphQLError(str(error), original_error=error)]), "data": None, "extensions": extensions}
     except LitgraphError as error:
         return _failed([GraphQLError(str(error), original_error=error)])
     response = _failed(result.errors) if result.errors else {}
     # `data` is left out, by the specification, where nothing was executed
     if result.data is not None or any(each.path for each in result.errors or ()):
         response["data"] = result.data
+    response["extensions"] = extensions
     return response
 
 
@@ -101,4 +113,5 @@ def _shown(error: GraphQLError) -> dict[str, Any]:
     else:
         log.error("a query failed", exc_info=cause)
         message, code = "internal error", "INTERNAL"
-    return {**error.formatted, "message": message, "extensions": {"code": code}}
+    numbers = cause.numbers if isinstance(cause, CostError) else {}
+    return {**error.formatted, "message": message, "extensions": {"code": code, **numbers}}
