@@ -24,10 +24,10 @@ EXAMPLE = re.compile(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", re.DOTALL)
 
 
 def written(answer: Any, indent: str = "") -> str:
-    """An answer as it is written down: JSON, whatever fits on a line on one line."""
+    """An answer as it is written down: JSON, whatever fits on a line on one line, and costs too."""
     line = json.dumps(answer, ensure_ascii=False)
     inner = indent + "  "
-    if len(inner + line) <= WIDTH or not isinstance(answer, dict | list):
+    if len(inner + line) <= WIDTH or not isinstance(answer, dict | list) or "budget" in answer:
         return line
     if isinstance(answer, list):
         parts = [written(each, inner) for each in answer]
@@ -44,8 +44,13 @@ def record(six: Library, sample: Library) -> None:
         page.write_text(EXAMPLE.sub(lambda found: _example(sample, found[1]), page.read_text()))
 
 
+def shown(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer as the pages show it: without its cost."""
+    return {name: value for name, value in answer.items() if name != "extensions"}
+
+
 def _example(library: Library, query: str) -> str:
-    return f"```graphql\n{query}```\n\n```json\n{written(execute(library, query))}\n```"
+    return f"```graphql\n{query}```\n\n```json\n{written(shown(execute(library, query)))}\n```"
 
 
 if __name__ == "__main__":

@@ -301,8 +301,8 @@ def test_nested_lists_cannot_multiply_without_end(refused: Callable[..., tuple[s
     nested = "similar { nodes { similar { nodes { similar { nodes { similar { totalCount } } } } } } }"
     code, message = refused(f"{{ papers {{ nodes {{ {nested} }} }} }}")
     assert (code, message) == (
-        "TOO_LARGE",
-        "the query needs more than 200 rankings (ask for shorter pages, or nest them less)",
+        "COST",
+        "the query can ask for 168,421 rankings (at most 200 are answered: ask for shorter pages, or nest them less)",
     )
 
 
