@@ -57,7 +57,8 @@ class Prepared:
         self._operation = next(
             each
             for each in document.definitions
-            if isinstance(each, OperationDefinitionNode) and (not operation or (each.name and each.name.value == operation))
+            if isinstance(each, OperationDefinitionNode)
+            and (not operation or (each.name and each.name.value == operation))
         )
         skipping = _Skipping()
         visit(document, skipping)
@@ -76,7 +77,9 @@ class Prepared:
 
     def coerced(self, variables: Mapping[str, Any]) -> Any:
         """The variables as the schema wants them, or a list of errors."""
-        return get_variable_values(self.schema, self._operation.variable_definitions or (), dict(variables), max_errors=50)
+        return get_variable_values(
+            self.schema, self._operation.variable_definitions or (), dict(variables), max_errors=50
+        )
 
     def plan(self, variables: Any) -> Step:
         """How it is answered with these variables, coerced; raises UnplannedError for what is not planned."""

@@ -70,11 +70,10 @@ def _planned(library: Library, request: Prepared, variables: Any) -> Response | 
     """
     try:
         plan = request.plan(variables)
-        for _ in range(2):
-            ask = Ask(library, current=False)
-            data = PlannedRun(ask, variables).data(plan)
-            if ask.of_one_state() or not ask.renewed():
-                return {"data": data}
+        ask = Ask(library, current=False)
+        data = PlannedRun(ask, variables).data(plan)
+        if not ask.of_one_state() and ask.renewed():
+            data = PlannedRun(Ask(library, current=False), variables).data(plan)
     except (UnplannedError, LitgraphError):
         return None
     return {"data": data}

@@ -48,14 +48,14 @@ class Fetched:
 
 
 @lru_cache(maxsize=512)
-def row_type(names: tuple[str, ...]) -> type[tuple[Any, ...]]:
-    """The class of rows with these attributes, in this order; `_make` makes one of a sequence of values."""
-    return namedtuple("Row", names)
+def _row(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
+    # which attributes a row has is known when a query is, not before
+    return namedtuple("Row", names)._make  # type: ignore[reportUntypedNamedTuple]
 
 
 def maker(names: Sequence[str], unpack: Sequence[Callable[[Any], Any] | None]) -> Callable[[Sequence[Any]], Any]:
     """What makes rows with these attributes of lists of values, some of which must be unpacked first."""
-    make = row_type(tuple(names))._make
+    make = _row(tuple(names))
     packed = [(place, each) for place, each in enumerate(unpack) if each]
     if not packed:
         return make

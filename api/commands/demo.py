@@ -37,9 +37,9 @@ def command(serving: bool, port: int, store: str | None, lexicons: tuple[Path, .
             counts, kinds = library.store.counts(), library.store.concept_kinds()
             say(reports, f"{counts.papers} papers, {counts.concepts} concepts, {counts.mentions} mentions")
             click.echo("  " + ", ".join(f"{count} {kind.lower()}" for kind, count in kinds.items()))
-            own = library.find(SEED)
+            own = library.reading().find(SEED)
             click.echo(f"\nWhat is like “{library.store.papers([own])[own].title}”, and why?")
-            click.echo(as_text(library, library.similar(library.seed([own])), SHOWN, quote=True))
+            click.echo(as_text(library, library.reading().similar(library.reading().seed([own])), SHOWN, quote=True))
         if serving:
             click.echo()
             serve("127.0.0.1", port, 1, url, None, lexicons)

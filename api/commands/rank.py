@@ -100,7 +100,7 @@ def _weights(signals: str | None) -> Weights:
 
 
 def _ranked(library: Library, query: Query, first: int, weights: Weights) -> Iterator[str]:
-    found = library.similar(library.seed(query.papers, query.text), weights, fold=False)
+    found = library.reading().similar(library.reading().seed(query.papers, query.text), weights, fold=False)
     rank = 0
     after: str | None = None
     while rank < first:

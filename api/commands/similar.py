@@ -16,7 +16,8 @@ from graph.similarity import Signal, Tie
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from api.library import Found, Library
+    from api.library import Library
+    from api.reading import Found
     from graph.model import Concept, Paper, TextSpan
     from graph.similarity import Reason
 
@@ -74,8 +75,8 @@ def command(
     if not ids and not text:
         raise click.UsageError("name at least one ID, or give a text with --text FILE.")
     with open_library(store, index, lexicons=lexicons) as library:
-        seed = library.seed(ids, _read(text) if text else "", unlike)
-        found = library.similar(seed)
+        seed = library.reading().seed(ids, _read(text) if text else "", unlike)
+        found = library.reading().similar(seed)
         if as_json:
             echo_json(as_data(library, found, first))
         else:

@@ -1,1 +1,1 @@
-"""How a query is answered: planned once, read level by level, and written; or, where that fails, by the library's own executor."""
+"""How a query is answered: planned once and read level by level; or, where that fails, by the library's executor."""

@@ -18,8 +18,9 @@ from strawberry.types.arguments import convert_arguments
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import strawberry
     from graphql import GraphQLField
+
+    from api.schema.whole import Schema
 
 ANSWER: Final = "answer"
 
@@ -62,17 +63,17 @@ class Field:
     """Makes what the function is called with of coerced arguments."""
 
 
-def fields_of(schema: strawberry.Schema) -> Mapping[tuple[str, str], Field]:
+def fields_of(schema: Schema) -> Mapping[tuple[str, str], Field]:
     """Every field of every object type, by type and name."""
     found: dict[tuple[str, str], Field] = {}
-    for kind in schema._schema.type_map.values():  # noqa: SLF001 - there is no other way to the schema underneath
+    for kind in schema.underlying.type_map.values():
         if isinstance(kind, GraphQLObjectType) and "strawberry-definition" in kind.extensions:
             for name, each in kind.fields.items():
                 found[kind.name, name] = _field(schema, kind.name, name, each)
     return found
 
 
-def _field(schema: strawberry.Schema, parent: str, name: str, field: GraphQLField) -> Field:
+def _field(schema: Schema, parent: str, name: str, field: GraphQLField) -> Field:
     definition = field.extensions["strawberry-definition"]
     answer = definition.metadata.get(ANSWER)
     attribute = None
@@ -99,4 +100,3 @@ def _field(schema: strawberry.Schema, parent: str, name: str, field: GraphQLFiel
         field,
         converted,
     )
-

@@ -145,7 +145,9 @@ class AskedNode(NodeHandle):
         self.known = self._author[0] if self._author else known
         self._paper = parse_id(self.known) or self.known
         self.sure = sure
-        self.typename = "Paper" if sure else ""
+        self.typename = ""
+        if sure:
+            self.typename, self.id = "Paper", self._paper
 
     @property
     def by_author(self) -> bool:

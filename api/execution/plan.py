@@ -112,7 +112,7 @@ class Planner:
         step = Step(kind.name, tuple(grouped))
         for key, nodes in grouped.items():
             if nodes[0].name.value == TYPENAME:
-                step.attributes.append(Attribute(key, "", lambda _, name=kind.name: name))
+                step.attributes.append(Attribute(key, "", _named(kind.name)))
             else:
                 self._note(step, self._selected(key, kind, nodes))
         step.whole = _whole(step)
@@ -135,7 +135,7 @@ class Planner:
                 if self._applies(fragment.type_condition.name.value, kind):
                     self._collect(kind, fragment.selection_set, grouped, seen)
 
-    def _included(self, directives: Iterable[DirectiveNode]) -> bool:
+    def _included(self, directives: Iterable[DirectiveNode] | None) -> bool:
         for each in directives or ():
             if each.name.value in ("skip", "include"):
                 (condition,) = (argument.value for argument in each.arguments or ())
@@ -160,12 +160,16 @@ class Planner:
         if arguments is not None and known.answer.plain and (attribute := known.answer.plain(**arguments)):
             known = replace(known, attribute=attribute, answer=Answer(attrgetter(attribute), (attribute,)))
         inner = [each.selection_set for each in nodes if each.selection_set]
-        return Selected(key, known, node, arguments, {each.name: self._step(each, inner) for each in self._kinds(known)})
+        return Selected(
+            key, known, node, arguments, {each.name: self._step(each, inner) for each in self._kinds(known)}
+        )
 
     def _kinds(self, known: Field) -> Iterable[GraphQLObjectType]:
         if known.leaf:
             return ()
-        return (known.type,) if isinstance(known.type, GraphQLObjectType) else self._schema.get_possible_types(known.type)
+        return (
+            (known.type,) if isinstance(known.type, GraphQLObjectType) else self._schema.get_possible_types(known.type)
+        )
 
     def _note(self, step: Step, selected: Selected) -> None:
         """Files a field where it belongs, and notes what must be read for it."""
@@ -198,6 +202,10 @@ def _whole(step: Step) -> Callable[[Any], dict[str, Any]] | None:
         return lambda value: {only.key: only.getter(value)}
     every = attrgetter(*names)
     return lambda value: dict(zip(keys, every(value), strict=True))
+
+
+def _named(typename: str) -> Callable[[Any], Any]:
+    return lambda _value: typename
 
 
 def _varies(value: ValueNode) -> bool:

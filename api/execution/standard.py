@@ -39,15 +39,17 @@ def make_resolvers(schema: GraphQLSchema, fields: Mapping[tuple[str, str], Field
     """Gives every field of a schema its resolver."""
     for (parent, name), field in fields.items():
         kind = schema.type_map[parent]
-        assert isinstance(kind, GraphQLObjectType)
-        kind.fields[name].resolve = _resolver(field)
-        kind.is_type_of = None
+        if isinstance(kind, GraphQLObjectType):
+            kind.fields[name].resolve = _resolver(field)
+            kind.is_type_of = None
     for kind in schema.type_map.values():
         if isinstance(kind, GraphQLInterfaceType):
-            kind.resolve_type = lambda value, *_: value.typename
+            kind.resolve_type = _typename
 
 
-def run(schema: GraphQLSchema, document: DocumentNode, ask: Ask, variables: Any, operation: str | None) -> ExecutionResult:
+def run(
+    schema: GraphQLSchema, document: DocumentNode, ask: Ask, variables: Any, operation: str | None
+) -> ExecutionResult:
     """The answer to one request, in an event loop of its own: nothing of it goes on when it is there."""
 
     async def answered() -> ExecutionResult:
@@ -59,19 +61,23 @@ def run(schema: GraphQLSchema, document: DocumentNode, ask: Ask, variables: Any,
     return asyncio.run(answered())
 
 
+def _typename(value: Any, *_: Any) -> str:
+    return value.typename
+
+
 def _resolver(field: Field) -> Any:
     function = field.answer.function
 
-    def told(source: Any, info: GraphQLResolveInfo, arguments: dict[str, Any]) -> Any:
+    def told(source: Any, info: GraphQLResolveInfo[Context], arguments: dict[str, Any]) -> Any:
         value = source.value if isinstance(source, Handle) else source
         if field.attribute:
             return function(value)
         return function(value, info.context.ask, **field.arguments(arguments))
 
-    if field.leaf:
-        return lambda source, info, **arguments: told(source, info, arguments)
+    def leaf(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
+        return told(source, info, arguments)
 
-    async def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    async def resolve(source: Any, info: GraphQLResolveInfo[Context], **arguments: Any) -> Any:
         answer = told(source, info, arguments)
         if isinstance(answer, Handle):
             return await info.context.loaded(answer)
@@ -82,7 +88,7 @@ def _resolver(field: Field) -> Any:
             return [each if kept else None for each, kept in zip(answer, there, strict=True)]
         return [each for each, kept in zip(answer, there, strict=True) if kept]
 
-    return resolve
+    return leaf if field.leaf else resolve
 
 
 async def _there(item: Any, context: Context) -> bool:

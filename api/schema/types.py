@@ -252,9 +252,7 @@ class SimilarPaperConnection:
     """A page of similar papers, the most similar first."""
 
     total_count: int = column("How many papers are similar at all.")
-    took_ms: float = column(
-        "How long the ranking took, in milliseconds, without reading papers or writing the answer."
-    )
+    took_ms: float = column("How long the ranking took, in milliseconds, without reading papers or writing the answer.")
     weights: Weights = column("The weights that were used.")
     page_info: PageInfo = column("Where this page lies.")
     edges: list[SimilarPaperEdge] = column("The papers with scores and reasons.")

@@ -97,9 +97,7 @@ def explain(
     )
 
 
-def parts(
-    compared: Compared, spaces: Mapping[Signal, Space], papers: Mapping[str, int]
-) -> dict[str, list[Part]]:
+def parts(compared: Compared, spaces: Mapping[Signal, Space], papers: Mapping[str, int]) -> dict[str, list[Part]]:
     """What the score of each paper is made of, strongest first; `papers` are numbers in the index by id."""
     wholes = known(compared, spaces, np.array(list(papers.values()), np.int64)).tolist()
     return {

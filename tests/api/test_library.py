@@ -46,19 +46,19 @@ def test_the_index_lies_beside_its_file_and_in_the_users_folder_for_a_server(
 
 def test_a_paper_is_found_by_any_id(library: Library) -> None:
     for known in ("doi:10.1000/answers.1", "https://doi.org/10.1000/Answers.1", "arxiv:1301.00001", "1"):
-        assert library.find(known) == "doi:10.1000/answers.1"
+        assert library.reading().find(known) == "doi:10.1000/answers.1"
 
 
 def test_an_unknown_id_is_told_with_its_neighbours(library: Library) -> None:
     with pytest.raises(NotFoundError, match=r"10\.1000/budget\.3 \(did you mean doi:10\.1000/budget\.2"):
-        library.find("10.1000/budget.3")
+        library.reading().find("10.1000/budget.3")
     with pytest.raises(NotFoundError, match="search for it"):
-        library.find("?")
+        library.reading().find("?")
 
 
 def test_a_record_id_of_several_papers_lists_them(library: Library) -> None:
     with pytest.raises(AmbiguousIdError, match=r"doi:10\.1000/returns\.3, text:"):
-        library.find("3")
+        library.reading().find("3")
 
 
 def test_the_index_and_the_fingerprint_follow_the_store(own: Library) -> None:
@@ -69,19 +69,19 @@ def test_the_index_and_the_fingerprint_follow_the_store(own: Library) -> None:
         batch.save_papers([AnnotatedPaper(new)], "run-1")
         batch.next_revision()
     assert own.refresh().revision == own.store.revision() == before.revision + 1
-    assert [each.id for each in own.search("zeppelins").page().hits] == [new.id]
+    assert [each.id for each in own.reading().search("zeppelins").page().hits] == [new.id]
     assert own.fingerprint() != said
 
 
 def test_a_search_in_chinese_finds_what_mentions_the_concepts(library: Library) -> None:
-    found = library.search("在韩国的社交媒体")
+    found = library.reading().search("在韩国的社交媒体")
     assert [each.id for each in found.page().hits] == ["text:0d32a762fd02cd55", "doi:10.1000/answers.1"]
     assert [each.concepts for each in found.named] == [("country:KR",), ("technology:social-media",)]
-    assert library.search("Korea and social media").named == ()
+    assert library.reading().search("Korea and social media").named == ()
 
 
 def test_chinese_names_follow_the_store(own: Library) -> None:
-    assert own.search("信息自由法").ranking.total == 0
+    assert own.reading().search("信息自由法").ranking.total == 0
     law = Concept("law:foi", "LAW", "Freedom of Information Act", "信息自由法")
     new = Paper("doi:10.1000/new.9", "The FOI Act is old")
     with own.store.transaction() as batch:
@@ -89,14 +89,14 @@ def test_chinese_names_follow_the_store(own: Library) -> None:
         batch.save_papers([AnnotatedPaper(new, (Mention(law.id, TextField.TITLE, 4, 11, "gazetteer", 1.0),))], "run-1")
         batch.next_revision()
     own.refresh()
-    found = own.search("信息自由法 荷兰")
+    found = own.reading().search("信息自由法 荷兰")
     assert [each.concepts for each in found.named] == [(law.id,), ("country:NL",)]
     assert new.id in [each.id for each in found.page().hits]
 
 
 def test_many_may_search_in_chinese_at_once(own: Library) -> None:
     with ThreadPoolExecutor(4) as threads:
-        found = list(threads.map(own.search, ["韩国", "荷兰", "韩国", "荷兰"]))
+        found = list(threads.map(own.reading().search, ["韩国", "荷兰", "韩国", "荷兰"]))
     assert [each.ranking.total for each in found] == [3, 3, 3, 3]
 
 
@@ -157,7 +157,7 @@ def test_an_index_can_be_built_anew(own: Library) -> None:
 
 
 def test_a_neighbourhood_is_walked_breadth_first(library: Library) -> None:
-    near = library.neighbourhood("10.1000/budget.2", via=[Relation.MENTIONS, Relation.BROADER])
+    near = library.reading().neighbourhood("10.1000/budget.2", via=[Relation.MENTIONS, Relation.BROADER])
     assert near.nodes == (
         "doi:10.1000/budget.2",
         "country:NL",
@@ -165,7 +165,7 @@ def test_a_neighbourhood_is_walked_breadth_first(library: Library) -> None:
         "technology:open-data",
     )
     assert not near.truncated
-    far = library.neighbourhood("10.1000/budget.2", via=[Relation.MENTIONS, Relation.BROADER], hops=2)
+    far = library.reading().neighbourhood("10.1000/budget.2", via=[Relation.MENTIONS, Relation.BROADER], hops=2)
     assert far.nodes[: len(near.nodes)] == near.nodes
     assert {"doi:10.1000/returns.3", "technology:social-media"} <= set(far.nodes)
     assert set(near.links) < set(far.links)
@@ -173,22 +173,22 @@ def test_a_neighbourhood_is_walked_breadth_first(library: Library) -> None:
 
 
 def test_a_limit_keeps_the_heaviest_and_says_so(library: Library) -> None:
-    cut = library.neighbourhood("country:NL", limit=2)
+    cut = library.reading().neighbourhood("country:NL", limit=2)
     assert cut.nodes == ("country:NL", "doi:10.1000/budget.2")
     assert cut.truncated
-    alone = library.neighbourhood("country:NL", limit=1)
+    alone = library.reading().neighbourhood("country:NL", limit=1)
     assert (alone.nodes, alone.links, alone.truncated) == (("country:NL",), (), True)
 
 
 def test_a_neighbourhood_starts_at_authors_too(library: Library) -> None:
     author = "author:doi:10.1000/budget.2/0"
-    near = library.neighbourhood(author)
+    near = library.reading().neighbourhood(author)
     assert near.nodes == (author, "doi:10.1000/budget.2")
     with pytest.raises(NotFoundError, match="no author"):
-        library.neighbourhood("author:doi:10.1000/budget.2/1")
+        library.reading().neighbourhood("author:doi:10.1000/budget.2/1")
 
 
 def test_similar_papers_hang_on_a_paper_by_their_scores(library: Library) -> None:
-    near = library.neighbourhood("10.1000/answers.1", via=[Relation.SIMILAR_TO])
-    hits = library.similar(library.seed(["10.1000/answers.1"])).page().hits
+    near = library.reading().neighbourhood("10.1000/answers.1", via=[Relation.SIMILAR_TO])
+    hits = library.reading().similar(library.reading().seed(["10.1000/answers.1"])).page().hits
     assert [(each.target, each.weight) for each in near.links] == [(each.id, each.score) for each in hits]

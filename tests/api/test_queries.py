@@ -9,6 +9,7 @@ import pytest
 
 from api.respond import execute
 from graph.errors import StoreUnavailableError
+from graph.store import StoreReader
 from tests.api.corpus import RECORDS
 
 if TYPE_CHECKING:
@@ -236,26 +237,28 @@ WIDE = """query ($first: Int) { papers(first: $first) { nodes { authors { nodes 
     concepts { nodes { name broader { name } narrower { name } } } } } }"""
 
 
-def test_the_store_is_asked_once_a_level_whatever_the_length(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def reads(library: Library, query: str, first: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Counter[str]]:
+    """The data that answers a query, and what the store was asked for that, how often."""
     calls: Counter[str] = Counter()
+    library.refresh()
+    with monkeypatch.context() as patch:
+        for name in (each for each in dir(StoreReader) if not each.startswith("_") and each != "url"):
+            read = getattr(library.store, name)
 
-    def counted(name: str) -> None:
-        read = getattr(library.store, name)
+            def call(*given: Any, name: str = name, read: Any = read) -> Any:
+                calls[name] += 1
+                return read(*given)
 
-        def call(*given: Any) -> Any:
-            calls[name] += 1
-            return read(*given)
+            patch.setattr(library.store, name, call)
+        return execute(library, query, {"first": first})["data"], calls
 
-        monkeypatch.setattr(library.store, name, call)
 
-    for each in ("papers", "concepts", "mentions", "narrower", "resolve"):
-        counted(each)
+def test_the_store_is_asked_once_a_level_whatever_the_length(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     for first in (1, 6):
-        calls.clear()
-        assert "errors" not in execute(library, WIDE, {"first": first})
-        # what papers mention, and what is broader, can be two levels of concepts
-        assert calls.pop("concepts") <= 2
-        assert calls == {"papers": 1, "mentions": 1, "narrower": 1}
+        found, calls = reads(library, WIDE, first, monkeypatch)
+        assert len(found["papers"]["nodes"]) == first
+        # what is broader or narrower than the concepts that papers mention is a level of its own
+        assert calls == {"fetch": 2 if first > 1 else 1}
 
 
 CITED = """query ($first: Int) { papers(first: $first, orderBy: ID) { nodes {
@@ -263,23 +266,19 @@ CITED = """query ($first: Int) { papers(first: $first, orderBy: ID) { nodes {
 
 
 def test_citations_are_asked_once_a_level_too(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: Counter[str] = Counter()
-    for name in ("papers", "references", "cited_by"):
-        read = getattr(library.store, name)
-
-        def call(ids: Any, name: str = name, read: Any = read) -> Any:
-            calls[name] += 1
-            return read(ids)
-
-        monkeypatch.setattr(library.store, name, call)
     for first in (2, 6):
-        calls.clear()
-        nodes = execute(library, CITED, {"first": first})["data"]["papers"]["nodes"]
-        assert sum(len(each["citedBy"]["nodes"]) for each in nodes) >= 3
-        # what the cited papers themselves cite is a level of its own
-        assert calls["references"] <= 2
-        assert calls["papers"] <= 2
-        assert calls["cited_by"] == 1
+        found, calls = reads(library, CITED, first, monkeypatch)
+        assert sum(len(each["citedBy"]["nodes"]) for each in found["papers"]["nodes"]) >= 3
+        assert calls == {"fetch": 2}
+
+
+def test_a_paper_and_what_is_like_it_are_read_in_one_go(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = """query ($first: Int) { paper(id: "10.1000/answers.1") { title similar(first: $first) { edges {
+        node { title concepts { nodes { name } } } why { concept { name } here { text } } } } } }"""
+    for first in (1, 5):
+        found, calls = reads(library, query, first, monkeypatch)
+        assert len(found["paper"]["similar"]["edges"]) == first
+        assert calls == {"fetch": 1}
 
 
 def test_lists_of_citations_are_walked_too(ask: Callable[..., Any]) -> None:
@@ -312,6 +311,6 @@ def test_a_store_that_goes_away_is_said_so(
     def gone(_: object) -> Any:
         raise StoreUnavailableError("the server does not answer", "start it")
 
-    monkeypatch.setattr(library.store, "concepts", gone)
+    monkeypatch.setattr(library.store, "fetch", gone)
     query = '{ concept(id: "country:KR") { name } }'
     assert refused(query) == ("STORE_UNAVAILABLE", "the server does not answer (start it)")

@@ -129,8 +129,8 @@ def test_query_searches_in_chinese(filled: Run) -> None:
 def test_a_search_does_without_spacy(filled: Run) -> None:
     code = (
         "import sys; from api.library import Library; library = Library.open('litgraph.db');"
-        "library.search('Twitter'); print('nlp.lexicon.chinese' in sys.modules);"
-        "print(library.search('推特').ranking.total, 'spacy' in sys.modules)"
+        "library.reading().search('Twitter'); print('nlp.lexicon.chinese' in sys.modules);"
+        "print(library.reading().search('推特').ranking.total, 'spacy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "2", "False"]

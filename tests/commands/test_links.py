@@ -32,7 +32,7 @@ def linked(store_url: str) -> int:
         ids = [each.paper.id for batch in library.store.scan_papers() for each in batch]
         lists = library.store.similar(ids)
         for own in ids:
-            hits = library.similar(library.seed([own])).page(LINKS).hits
+            hits = library.reading().similar(library.reading().seed([own])).page(LINKS).hits
             assert lists[own] == tuple((hit.id, hit.score) for hit in hits)
         assert library.store.similar_revision() == library.store.revision()
         return sum(map(bool, lists.values()))

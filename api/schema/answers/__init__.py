@@ -1,1 +1,1 @@
-"""What each field of the schema answers, in the domain's values: functions of what has it, the request, and arguments."""
+"""What each field of the schema answers: functions of what has it, of the request, and of arguments."""

@@ -40,7 +40,9 @@ def paper(
     return AskedNode(known, "Paper", sure=ask.holds(parse_id(known) or known))
 
 
-def concept(_: None, ask: Ask, known: Annotated[ID, argument("A concept's id, like `country:KR`.", name="id")]) -> ConceptNode:
+def concept(
+    _: None, ask: Ask, known: Annotated[ID, argument("A concept's id, like `country:KR`.", name="id")]
+) -> ConceptNode:
     """A concept by its id; null where there is none."""
     return ConceptNode(known)
 

@@ -68,9 +68,7 @@ def mentions(paper: Any, ask: Ask, kinds: Kinds = None) -> list[QuotedMention]:
     ]
 
 
-def concepts(
-    paper: Any, ask: Ask, kinds: Kinds = None, first: First = None, after: After = None
-) -> MentionedPage:
+def concepts(paper: Any, ask: Ask, kinds: Kinds = None, first: First = None, after: After = None) -> MentionedPage:
     """The concepts it mentions, the most frequent first, 20 when no number is given."""
     ranked = sorted(_mentioned(paper, kinds), key=lambda each: (-each.count, each.id))
     page = front(ranked, lambda each: each.id, first, after, 20, lambda each: each, MentionedPage)

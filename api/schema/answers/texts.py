@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.execution.nodes import ConceptNode
-from graph.model import TextField, TextSpan
-from graph.sentences import sentence_at, sentences
+from graph.model import TextSpan
+from graph.sentences import sentence_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph.model import Mention
 
 

@@ -88,11 +88,16 @@ def _prepared(
     of_papers: tuple[str, ...], of_mentioned: tuple[str, ...], of_concepts: tuple[str, ...]
 ) -> tuple[LiteralString, Callable[[Sequence[Any]], Any], Callable[[Sequence[Any]], Any]]:
     """The statement for such attributes, and what makes rows of its two lists."""
-    table, names = _PAPER, of_papers
+    table: dict[str, Column] = _PAPER
+    names = of_papers
     if of_mentioned:
         named = _maker(_MENTIONED, of_mentioned)
         mentioned = f"COLLECT {{ MATCH (p)-[m:MENTIONS]->(c:Concept) RETURN [{_values(_MENTIONED, of_mentioned)}] }}"
-        table = {**_PAPER, "mentioned": (mentioned, lambda rows: [named(each) for each in rows])}
+
+        def unpack(rows: Sequence[Any]) -> list[Any]:
+            return [named(each) for each in rows]
+
+        table = {**_PAPER, "mentioned": (mentioned, unpack)}
         names = (*of_papers, "mentioned")
     papers = _collected("(p:Paper) WHERE p.id IN $papers", _values(table, names))
     concepts = _collected("(c:Concept) WHERE c.id IN $concepts", _values(_CONCEPT, of_concepts))
