@@ -18,7 +18,7 @@ import numpy as np
 from graph.errors import AmbiguousIdError, LitgraphError, NotFoundError, QueryError
 from graph.fingerprint import fingerprint
 from graph.identity import author_id, parse_author_id, parse_id
-from graph.links import LINKS, write_links
+from graph.links import likes, write_links
 from graph.model import KINDS, Paper
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Ranking, Seed, open_index
@@ -335,14 +335,8 @@ class Library:
         advice = "did you mean " + " or ".join(near) + "?" if near else "search for it: litgraph query"
         raise NotFoundError(f"no paper has the id {known}", advice)
 
-    def _likes(self, papers: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
-        index = self.index
-        return {
-            each: [
-                (hit.id, hit.score or 0.0) for hit in index.similar(Seed(papers=(each,)), None, None).page(LINKS).hits
-            ]
-            for each in papers
-        }
+    def _likes(self, papers: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        return likes(self.index, papers)
 
     def _chinese(self, index: Index) -> ChineseNames:
         """The lexicon's Chinese names and those of the store, read once for each index."""
