@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.errors import AmbiguousIdError, NotFoundError, QueryError
 from graph.identity import author_id, parse_author_id, parse_id
-from graph.links import LINKS
+from graph.links import likes
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
 from graph.similarity import Order, Ranking, Seed
 from graph.similarity.analysis import unspaced
@@ -160,14 +160,8 @@ class Reading:
         advice = "did you mean " + " or ".join(near) + "?" if near else "search for it: litgraph query"
         raise NotFoundError(f"no paper has the id {known}", advice)
 
-    def _likes(self, papers: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
-        index = self.index
-        return {
-            each: [
-                (hit.id, hit.score or 0.0) for hit in index.similar(Seed(papers=(each,)), None, None).page(LINKS).hits
-            ]
-            for each in papers
-        }
+    def _likes(self, papers: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        return likes(self.index, papers)
 
     def _found(self, ranking: Ranking, start: float, named: tuple[Named, ...] = ()) -> Found:
         return Found(ranking, self.index, self.store, round((perf_counter() - start) * 1000, 3), named)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from graph.errors import QueryError
+from graph.errors import NotFoundError, QueryError
 from graph.similarity import Order, Seed, rank
 from graph.similarity.paging import NANO
 
@@ -66,6 +66,14 @@ def write_links(
             transaction.similar_written(index.revision)
 
 
+def likes(index: Index, papers: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """The papers most like each paper, as (own id, score), best first: what the store's lists would be now.
+
+    A paper that has nothing to compare, or that the index does not hold yet, is like none.
+    """
+    return {each: _listed(_ranking(index, each)) for each in papers}
+
+
 def _make(
     store: Store, index: Index, papers: Sequence[str], reach: NDArray[np.float64], tell: Callable[[int], None]
 ) -> bool:
@@ -83,17 +91,18 @@ def _make(
 def _ranking(index: Index, paper: str) -> Ranking | None:
     try:
         return index.similar(Seed(papers=(paper,)))
-    except QueryError:  # nothing in it can be compared
+    except (QueryError, NotFoundError):  # nothing in it can be compared, or it came after the index was made
         return None
+
+
+def _listed(ranking: Ranking | None) -> tuple[tuple[str, float], ...]:
+    return tuple((hit.id, hit.score or 0.0) for hit in ranking.page(LINKS).hits) if ranking else ()
 
 
 def _write(store: Store, index: Index, rankings: dict[str, Ranking | None]) -> bool:
     """Writes those lists that differ from the stored ones; False if the store is no longer what was indexed."""
     stored = store.similar(list(rankings))
-    lists = {
-        paper: tuple((hit.id, hit.score or 0.0) for hit in ranking.page(LINKS).hits) if ranking else ()
-        for paper, ranking in rankings.items()
-    }
+    lists = {paper: _listed(ranking) for paper, ranking in rankings.items()}
     differing = {paper: each for paper, each in lists.items() if each != stored.get(paper)}
     if differing:
         with store.transaction() as transaction:

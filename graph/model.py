@@ -157,10 +157,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a store holds. `mentions` counts spans, `authors` author entries of papers."""
+    """How much a store holds. `mentions` counts spans, `authors` author entries of papers.
+
+    `citations` counts pairs of papers in the store of which one cites the other, not references that lead elsewhere.
+    """
 
     papers: int = 0
     concepts: int = 0
     mentions: int = 0
     authors: int = 0
+    citations: int = 0
     runs: int = 0

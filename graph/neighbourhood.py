@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from graph.identity import author_id, is_paper_id, parse_author_id
+from graph.walk import ALL_RELATIONS, Link, Relation, links_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection
 
     from graph.store import StoreReader
+    from graph.walk import Similar
 
-    Similar = Callable[[Sequence[str]], Mapping[str, Sequence[tuple[str, float]]]]
-
-
-class Relation(StrEnum):
-    """How two nodes hang together, read from source to target: a paper MENTIONS a concept."""
-
-    MENTIONS = "MENTIONS"
-    AUTHORED_BY = "AUTHORED_BY"
-    SIMILAR_TO = "SIMILAR_TO"
-    BROADER = "BROADER"
-    CITES = "CITES"
-
-
-ALL_RELATIONS: Final = tuple(Relation)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One edge: a paper mentions a concept `weight` times, is similar by a score of `weight`; otherwise 1."""
-
-    relation: Relation
-    source: str
-    target: str
-    weight: float
+__all__ = ["ALL_RELATIONS", "Link", "Relation", "Subgraph", "neighbourhood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +44,7 @@ def neighbourhood(
     frontier = [seed]
     truncated = False
     for _ in range(hops):
-        found = list(_links(store, frontier, similar=similar, via=via, limit=limit))
+        found = list(links_of(store, frontier, similar=similar, via=via, limit=limit))
         reached: dict[str, float] = {}
         for each in found:
             for end in (each.source, each.target):
@@ -87,53 +63,3 @@ def neighbourhood(
             break
     ordered = sorted(links.values(), key=lambda each: (-each.weight, each.relation, each.source, each.target))
     return Subgraph(tuple(nodes), tuple(ordered), truncated)
-
-
-def _links(
-    store: StoreReader, frontier: Sequence[str], *, similar: Similar, via: Collection[Relation], limit: int
-) -> Iterator[Link]:
-    papers = [each for each in frontier if is_paper_id(each)]
-    authors = [each for each in frontier if parse_author_id(each)]
-    concepts = [each for each in frontier if not is_paper_id(each) and not parse_author_id(each)]
-    if Relation.MENTIONS in via:
-        yield from _mentions(store, papers, concepts, limit)
-    if Relation.AUTHORED_BY in via:
-        yield from _authored(store, papers, authors)
-    if Relation.CITES in via and papers:
-        yield from _cited(store, papers)
-    if Relation.SIMILAR_TO in via and papers:
-        for paper, likes in similar(papers).items():
-            yield from (Link(Relation.SIMILAR_TO, paper, other, score) for other, score in likes)
-    if Relation.BROADER in via and concepts:
-        for concept in store.concepts(concepts).values():
-            yield from (Link(Relation.BROADER, concept.id, wide, 1.0) for wide in concept.broader)
-        for wide, narrows in store.narrower(concepts).items():
-            yield from (Link(Relation.BROADER, narrow, wide, 1.0) for narrow in narrows)
-
-
-def _mentions(store: StoreReader, papers: list[str], concepts: list[str], limit: int) -> Iterator[Link]:
-    if papers:
-        for paper, mentions in store.mentions(papers).items():
-            for concept, count in Counter(each.concept for each in mentions).items():
-                yield Link(Relation.MENTIONS, paper, concept, float(count))
-    if concepts:
-        # one more than there is room for, so that what is cut off shows
-        for concept, counts in store.papers_mentioning(concepts, limit + 1).items():
-            yield from (Link(Relation.MENTIONS, paper, concept, float(count)) for paper, count in counts)
-
-
-def _cited(store: StoreReader, papers: list[str]) -> Iterator[Link]:
-    for paper, cited in store.references(papers).items():
-        yield from (Link(Relation.CITES, paper, other, 1.0) for other in cited)
-    for paper, citing in store.cited_by(papers).items():
-        yield from (Link(Relation.CITES, other, paper, 1.0) for other in citing)
-
-
-def _authored(store: StoreReader, papers: list[str], authors: list[str]) -> Iterator[Link]:
-    for paper in store.papers(papers).values() if papers else ():
-        for position in range(len(paper.authors)):
-            yield Link(Relation.AUTHORED_BY, paper.id, author_id(paper.id, position), 1.0)
-    for author in authors:
-        owner = parse_author_id(author)
-        if owner:
-            yield Link(Relation.AUTHORED_BY, owner[0], author, 1.0)

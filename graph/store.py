@@ -80,7 +80,7 @@ class StoreReader(PaperReader, Protocol):
         ...
 
     def counts(self) -> Counts:
-        """How many papers, concepts, mentions, author entries and runs there are."""
+        """How many papers, concepts, mentions, author entries, citations and runs there are."""
         ...
 
     def papers_mentioning(self, concept_ids: Sequence[str], limit: int) -> dict[str, tuple[tuple[str, int], ...]]:

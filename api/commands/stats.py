@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def command(store: str, as_json: bool) -> None:
     """Say what the graph holds, and how well concepts are found.
 
-    Counts papers, concepts of each kind, mentions, authors and runs. The report card below them is the same for every
-    store: precision, recall and F1 of each kind, on annotated abstracts whose errors nobody looked at.
+    Counts papers, concepts of each kind, mentions, authors, citations and runs. The report card below them is the same
+    for every store: precision, recall and F1 of each kind, on annotated abstracts whose errors nobody looked at.
     """
     from graph.stores import open_store
     from nlp.quality import report_card

@@ -86,6 +86,19 @@ class Catalogue:
         best = np.argsort(-counted, kind="stable")[: max(0, first)]
         return [(postings.names[int(key)], int(counted[key])) for key in best if counted[key]]
 
+    def of_kinds(self, kinds: Iterable[str] | None) -> NDArray[np.bool_] | None:
+        """Which concepts are of these kinds; None if any kind will do."""
+        if kinds is None:
+            return None
+        wanted = {*kinds}
+        return np.array([name in wanted for name in self.kind_names], np.bool_)[self.kinds]
+
+    def years_of(self, concept: str) -> list[tuple[int, int]]:
+        """How many of a concept's papers are of each year, ascending."""
+        years = self.years[self.concepts.having([concept])]
+        found, counts = np.unique(years[years != UNKNOWN], return_counts=True)
+        return list(zip(found.tolist(), counts.tolist(), strict=True))
+
     def _written_by(self, authors: Iterable[str]) -> NDArray[np.int32]:
         owners = [owner[0] for author in authors if (owner := parse_author_id(author))]
         return np.array([number for each in owners if (number := self.ids.find(each)) is not None], dtype=np.int32)

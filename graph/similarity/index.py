@@ -13,6 +13,7 @@ from graph.similarity.matrix import Postings
 from graph.similarity.paging import NANO, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 from graph.similarity.semantic import Semantic
+from graph.similarity.together import CoMentions, Together
 from graph.similarity.versions import VERSIONS, folded
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Index:
         }
         self._words = Postings.load(arrays, "text")
         self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
+        self._together = Together.load(arrays, self._catalogue.concepts)
         self._lengths = arrays["lengths"].astype(np.int64)
         self._versions: NDArray[np.int32] = arrays[VERSIONS]
 
@@ -112,9 +114,29 @@ class Index:
     def versions(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the other versions of papers, sorted; of papers that it does not hold nothing."""
         return {
-            each: tuple(self.ids[other] for other in self._together(number).tolist() if other != number)
+            each: tuple(self.ids[other] for other in self._group(number).tolist() if other != number)
             for each, number in self._numbers(ids).items()
         }
+
+    def co_mentioned(self, concept: str, kinds: Sequence[str] | None = None) -> CoMentions:
+        """The concepts, of these kinds, that papers mention beside this one more often than chance has it.
+
+        The strongest association first. Empty for a concept that no paper mentions.
+        """
+        question = digest("co-mentioned", concept, None if kinds is None else sorted(set(kinds)))
+        return self._together.beside(concept, self._catalogue.of_kinds(kinds), question)
+
+    def years(self, concept: str) -> list[tuple[int, int]]:
+        """How many papers of each year mention a concept: (year, papers), ascending, only years that have some."""
+        return self._catalogue.years_of(concept)
+
+    def bridging(self, ones: Sequence[str], others: Sequence[str], limit: int) -> list[str]:
+        """The ids of up to `limit` papers that mention one of some concepts and one of others.
+
+        Those come first whose two concepts are the rarest, then by how often they mention them, then by id.
+        """
+        found = self._together.bridging(ones, others, limit)
+        return [self._catalogue.ids[paper] for paper in found.tolist()]
 
     def facets(self, ranking: Ranking, by: str, first: int) -> list[tuple[str, int]]:
         """How many papers of the whole ranking have each value of a Facet or each concept of a kind, most first."""
@@ -147,7 +169,7 @@ class Index:
     def _numbers(self, ids: Sequence[str]) -> dict[str, int]:
         return {each: number for each in ids if (number := self.ids.find(each)) is not None}
 
-    def _together(self, paper: int) -> NDArray[np.int64]:
+    def _group(self, paper: int) -> NDArray[np.int64]:
         return np.flatnonzero(self._versions == self._versions[paper])
 
     def _places(self, keys: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:

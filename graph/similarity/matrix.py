@@ -23,11 +23,28 @@ if TYPE_CHECKING:
     from graph.similarity.strings import Arrays
 
 _BLOCK: Final = 50_000
+_ENTRIES: Final = 1 << 18  # so many are counted at once: what is in between stays near the processor
+_LN_2: Final = math.log(2)
 
 
 def logarithm(value: float) -> float:
     """The natural logarithm, rounded to where the C libraries of all machines agree."""
     return round(math.log(value), 12)
+
+
+def logarithms(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The natural logarithms of positive numbers, by the four basic operations only: every machine gets these bits.
+
+    As good as the C library's (within some 1e-16 of the value), and no loop; the series of atanh, up to the 23rd power.
+    """
+    mantissa, exponent = np.frexp(values)
+    low = mantissa < math.sqrt(0.5)
+    mantissa, exponent = np.where(low, 2 * mantissa, mantissa), exponent - low
+    ratio = (mantissa - 1) / (mantissa + 1)
+    square, series = ratio * ratio, np.zeros(len(ratio))
+    for odd in range(23, 0, -2):
+        series = series * square + 1 / odd
+    return exponent * _LN_2 + 2 * ratio * series
 
 
 WIDER: Final = 0.5
@@ -75,7 +92,7 @@ class Postings:
         """Where the key's papers and counts stand."""
         return slice(int(self.starts[key]), int(self.starts[key + 1]))
 
-    def spread(self, keys: NDArray[np.int32]) -> NDArray[np.int64]:
+    def spread(self, keys: NDArray[Any]) -> NDArray[np.int64]:
         """How many papers have each of some keys."""
         return self.starts[keys + 1] - self.starts[keys]
 
@@ -86,8 +103,16 @@ class Postings:
 
     def counted(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many of the chosen papers have each key."""
-        before = running(chosen[self.papers])
-        return before[self.starts[1:]] - before[self.starts[:-1]]
+        among, found = chosen.view(np.uint8), np.empty(len(self), np.int64)
+        key = 0
+        while key < len(self):
+            start = self.starts[key]
+            end = max(key + 1, int(np.searchsorted(self.starts, start + _ENTRIES, side="right")) - 1)
+            ours = among.take(self.papers[start : self.starts[end]])
+            # no key is without papers, so no sum is of nothing
+            found[key:end] = np.add.reduceat(ours, self.starts[key:end] - start, dtype=np.int64)
+            key = end
+        return found
 
 
 @dataclass(frozen=True, slots=True)

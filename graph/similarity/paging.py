@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import struct
 from dataclasses import dataclass
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 PAGE: Final = 20
 NANO: Final = 1_000_000_000
 """Scores have nine decimals: a ranking keeps them as whole numbers of this part."""
+
+BAD_CURSOR: Final = ("this cursor belongs to no list like this", "ask for the first page again")
+"""What is said of a cursor that a list never handed out, and what to do."""
 
 _SEAL: Final = 6
 
@@ -109,8 +111,7 @@ class Ranking:
 
     def cursor(self, key: int, paper: str) -> str:
         """The place of a paper with this sort key as a word, for `after` and `before`."""
-        body = struct.pack(">q", key) + paper.encode()
-        return base64.urlsafe_b64encode(self._seal(body) + body).decode().rstrip("=")
+        return sealed(self.question, struct.pack(">q", key) + paper.encode())
 
     def _sorted(self, start: int, end: int) -> list[int]:
         if start == end:
@@ -124,16 +125,27 @@ class Ranking:
     def _place(self, cursor: str, *, past: bool) -> int:
         """Where a cursor's paper stands, or would stand if it were still there."""
         try:
-            raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-            seal, body = raw[:_SEAL], raw[_SEAL:]
-            if seal != self._seal(body):
-                raise ValueError
+            body = unsealed(self.question, cursor)
             (key,), paper_id = struct.unpack(">q", body[:8]), body[8:].decode()
-        except (ValueError, binascii.Error, struct.error):
-            raise BadCursorError("this cursor belongs to no list like this", "ask for the first page again") from None
+        except (ValueError, struct.error):
+            raise BadCursorError(*BAD_CURSOR) from None
         paper, here = self.ids.place(paper_id)
         # of a paper that is gone, what came after it starts with the next id
         return (key << 32) + paper - (past and not here)
 
-    def _seal(self, body: bytes) -> bytes:
-        return hashlib.blake2b(body, key=self.question, digest_size=_SEAL).digest()
+
+def sealed(question: bytes, body: bytes) -> str:
+    """A cursor of a list that answers a question: what it holds, in letters that a url can carry."""
+    return base64.urlsafe_b64encode(_seal(question, body) + body).decode().rstrip("=")
+
+
+def unsealed(question: bytes, cursor: str) -> bytes:
+    """What a cursor holds; raises ValueError for one of another question, or of none."""
+    raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+    if raw[:_SEAL] != _seal(question, raw[_SEAL:]):
+        raise ValueError
+    return raw[_SEAL:]
+
+
+def _seal(question: bytes, body: bytes) -> bytes:
+    return hashlib.blake2b(body, key=question, digest_size=_SEAL).digest()

@@ -192,3 +192,12 @@ def test_similar_papers_hang_on_a_paper_by_their_scores(library: Library) -> Non
     near = library.reading().neighbourhood("10.1000/answers.1", via=[Relation.SIMILAR_TO])
     hits = library.reading().similar(library.reading().seed(["10.1000/answers.1"])).page().hits
     assert [(each.target, each.weight) for each in near.links] == [(each.id, each.score) for each in hits]
+
+
+def test_a_paper_that_says_nothing_has_no_similar_ones_around_it(own: Library) -> None:
+    with own.store.transaction() as transaction:
+        transaction.save_papers([AnnotatedPaper(Paper("pmid:1", "", authors=("Nobody",)))], "run-1")
+        transaction.next_revision()
+    own.refresh()
+    near = own.neighbourhood("pmid:1", hops=2)
+    assert near.nodes == ("pmid:1", "author:pmid:1/0")

@@ -82,6 +82,14 @@ def test_a_cited_paper_may_arrive_later_under_another_of_its_ids(store: Store) -
     assert store.cited_by([A.id, B.id]) == {A.id: (B.id,), B.id: (A.id,)}
 
 
+def test_citations_are_counted_as_pairs_of_papers_in_the_store(cited: Store) -> None:
+    assert cited.counts().citations == 5  # C cites B by two ids, and A what is not here
+    remove(cited, B)
+    assert cited.counts().citations == 1
+    save(cited, Paper("doi:10.5555/m", "M", other_ids=("pmid:7",), references=("pmid:7", B.id)))
+    assert cited.counts().citations == 1
+
+
 def test_an_id_that_moves_takes_its_citations_along(cited: Store) -> None:
     save(cited, Paper(B.id, "B"), Paper("doi:10.5555/d", "D", other_ids=("arxiv:2503.00002",)))
     assert cited.references([A.id, B.id, C.id]) == {
@@ -167,6 +175,7 @@ def test_the_order_of_arrival_makes_no_difference(store_url: str, records: list[
             for each in store.papers(ids).values()
         }
         assert store.references(ids) == by_hand
+        assert store.counts().citations == sum(map(len, by_hand.values()))
         store.close()
     assert found[0] == found[1]
 

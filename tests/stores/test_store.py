@@ -42,7 +42,7 @@ def test_what_was_saved_comes_back_whole(filled: Store) -> None:
     assert filled.papers([*ids, "doi:10.5555/none"]) == {each.paper.id: each.paper for each in PAPERS}
     assert filled.mentions([*ids, "doi:10.5555/none"]) == {each.paper.id: each.mentions for each in PAPERS}
     assert filled.concepts([each.id for each in CONCEPTS]) == {each.id: each for each in CONCEPTS}
-    assert filled.counts() == Counts(papers=3, concepts=3, mentions=7, authors=2, runs=1)
+    assert filled.counts() == Counts(papers=3, concepts=3, mentions=7, authors=2, citations=1, runs=1)
     assert filled.runs() == (RUN,)
 
 
@@ -126,7 +126,7 @@ def test_saving_again_replaces_a_paper_whole(filled: Store) -> None:
     assert filled.mentions([DUTCH.paper.id]) == {DUTCH.paper.id: shorter.mentions}
     assert filled.resolve(["arxiv:1901.00001", "3"]) == {"3": ("arxiv:2503.00001",)}
     assert filled.concepts([TWITTER.id]) == {}
-    assert filled.counts() == Counts(papers=3, concepts=2, mentions=3, authors=0, runs=1)
+    assert filled.counts() == Counts(papers=3, concepts=2, mentions=3, authors=0, citations=1, runs=1)
 
 
 def test_saving_a_concept_again_replaces_what_is_known_of_it(filled: Store) -> None:

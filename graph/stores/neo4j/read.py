@@ -52,7 +52,7 @@ class Neo4jReads:
         (row,) = self._run(
             "RETURN COUNT { (:Paper) } AS papers, COUNT { (:Concept) } AS concepts,"
             " COLLECT { MATCH (:Paper)-[m:MENTIONS]->() RETURN sum(m.count) }[0] AS mentions,"
-            " COUNT { (:Author) } AS authors, COUNT { (:Run) } AS runs"
+            " COUNT { (:Author) } AS authors, COUNT { (:Paper)-[:CITES]->() } AS citations, COUNT { (:Run) } AS runs"
         )
         return Counts(**row)
 

@@ -33,6 +33,15 @@ CROSS JOIN paper_ids i ON i.paper = asked.pk CROSS JOIN citations c ON c.cited =
 CROSS JOIN papers p ON p.pk = c.paper WHERE p.pk <> asked.pk ORDER BY p.id
 """
 
+# from the papers outwards: most references lead out of the store, and are not even looked at; of several that lead from
+# one paper to one paper the first counts
+COUNT: Final = """
+SELECT count(*) FROM paper_ids i CROSS JOIN citations c ON c.cited = i.id WHERE c.paper <> i.paper AND NOT EXISTS (
+SELECT 1 FROM paper_ids j CROSS JOIN citations d ON d.paper = c.paper AND d.cited = j.id
+WHERE j.paper = i.paper AND j.id < i.id)
+"""
+"""How many pairs of papers there are of which one cites the other."""
+
 
 def references(rows: Rows, ids: str) -> dict[str, tuple[str, ...]]:
     """The papers that each of the papers cites; `ids` is a JSON list of own ids."""

@@ -68,7 +68,7 @@ class SqliteReads:
             *self._rows(
                 "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM concepts),"
                 " (SELECT coalesce(sum(count), 0) FROM mentions), (SELECT coalesce(sum(author_count), 0) FROM papers),"
-                " (SELECT count(*) FROM runs)"
+                f" ({citations.COUNT}), (SELECT count(*) FROM runs)"
             )[0]
         )
 

@@ -115,6 +115,14 @@ def test_every_list_is_the_index_s(corpus: Corpus) -> None:
     assert corpus.store.similar_revision() == corpus.store.revision() == 2
 
 
+def test_likes_are_the_lists_as_they_would_be_now(corpus: Corpus) -> None:
+    corpus.save(paper("doi:10.1/empty", "", ""))
+    index, wanted = corpus.index, answers(corpus.index)
+    corpus.save(paper("doi:10.1/late", "", "ballot1word came after the index"))
+    assert links.likes(index, [*wanted, "doi:10.1/late"]) == wanted | {"doi:10.1/late": ()}
+    assert wanted["doi:10.1/empty"] == ()
+
+
 def test_nothing_is_written_twice(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     write_links(corpus.store, corpus.index)
     heard = saved_lists(corpus.store, monkeypatch)

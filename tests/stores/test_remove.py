@@ -1,0 +1,97 @@
+"""Taking papers out, on each adapter: what stays is as if they had never come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.errors import NotFoundError
+from graph.fingerprint import fingerprint
+from graph.model import Counts
+from graph.remove import remove
+from graph.similarity import Seed, open_index
+from graph.stores import open_store
+from tests.stores.examples import BARE, CONCEPTS, DUTCH, MORE, PAPERS, SOCIAL_MEDIA, all_concepts, papers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from graph.model import AnnotatedPaper, Concept
+    from graph.store import Store
+
+
+def save(store: Store, saved: Sequence[AnnotatedPaper], known: Sequence[Concept] = CONCEPTS) -> None:
+    named = {each.concept for one in saved for each in one.mentions}
+    wide = {each.id: each.broader for each in known}
+    while wider := {above for each in named for above in wide[each]} - named:
+        named |= wider
+    with store.transaction() as transaction:
+        transaction.save_concepts([each for each in known if each.id in named])
+        transaction.save_papers(saved, "run-1")
+        transaction.next_revision()
+
+
+def test_what_was_there_is_gone_and_told_each_once(store: Store) -> None:
+    save(store, PAPERS)
+    assert remove(store, [MORE.paper.id, "doi:10.5555/none", DUTCH.paper.id, MORE.paper.id]) == (
+        MORE.paper.id,
+        DUTCH.paper.id,
+    )
+    assert store.revision() == 2
+    assert store.changed_since(1) == (MORE.paper.id, DUTCH.paper.id)
+    assert store.counts() == Counts(papers=1)
+    assert store.papers([each.paper.id for each in PAPERS]) == {BARE.paper.id: BARE.paper}
+
+
+@pytest.mark.parametrize("ids", [[], ["doi:10.5555/none"], ["arxiv:1901.00001"]])
+def test_what_is_no_own_id_of_a_paper_changes_nothing(store: Store, ids: list[str]) -> None:
+    save(store, PAPERS)
+    before = fingerprint(store)
+    assert remove(store, ids) == ()
+    assert (fingerprint(store), store.revision()) == (before, 1)
+
+
+def test_the_index_follows(store: Store, tmp_path: Path) -> None:
+    save(store, PAPERS)
+    folder = tmp_path / "index"
+    before = open_index(store, folder)
+    assert before.years(SOCIAL_MEDIA.id) == []
+    assert before.years("country:NL") == [(2019, 1)]
+    remove(store, [DUTCH.paper.id])
+    after = open_index(store, folder)
+    assert (before.papers, after.papers, after.revision) == (3, 2, 2)
+    assert after.years("country:NL") == []
+    with pytest.raises(NotFoundError):
+        after.similar(Seed(papers=(DUTCH.paper.id,)))
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(
+    known=all_concepts,
+    kept=st.lists(papers(), max_size=4, unique_by=lambda each: each.paper.id),
+    gone=st.lists(papers(), max_size=4, unique_by=lambda each: each.paper.id),
+    first=st.booleans(),
+)
+def test_a_store_that_never_had_them_says_the_same(
+    store_url: str, known: tuple[Concept, ...], kept: list[AnnotatedPaper], gone: list[AnnotatedPaper], first: bool
+) -> None:
+    gone = [each for each in gone if each.paper.id not in {one.paper.id for one in kept}]
+    store = open_store(store_url)
+    remove(store, [each.paper.id for batch in store.scan_papers() for each in batch])
+    assert store.counts() == Counts()
+    save(store, kept, known)
+    never, concepts = fingerprint(store), list(store.scan_concepts())
+    counts = [each.paper_count for batch in concepts for each in batch]
+    for each in (gone, kept) if first else (kept, gone):
+        save(store, each, known)
+    remove(store, [each.paper.id for each in gone])
+    assert fingerprint(store) == never
+    assert list(store.scan_concepts()) == concepts
+    assert [each.paper_count for batch in store.scan_concepts() for each in batch] == counts
+    store.close()
