@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from graph.errors import QueryError
 from nlp.writers.csl.items import csl_item
 from nlp.writers.csl.styles import locale_name, open_style, spoken_locale, style_name
 from nlp.writers.publication import is_chinese
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.model import Paper
     from nlp.writers.csl.elements import Style
 
@@ -20,21 +24,31 @@ def citation(paper: Paper, style: str = "apa", locale: str = "en-US") -> str:
     """The paper in a CSL style, as one line of plain text, without a number.
 
     `style` is a name of the CSL repository or a short one (`mla`), `locale` one of CSL's (`zh-CN`) or a language.
-    The same paper, style and locale always give the same line. Raises QueryError for a style or a locale that there
-    is none of.
+    The same paper, style and locale always give the same line. Raises QueryError for a style or a locale that there is
+    none of.
     """
     name, spoken = style_name(style), locale_name(locale)
     opened, lock = open_style(name, spoken_locale(name, spoken, chinese=is_chinese(paper)))
-    with lock:
-        text = _formatted(opened, paper)
-    return " ".join(_TWO_ENDS.sub(r"\1", text).split())
+    try:
+        with lock:
+            text = next(filter(None, (_formatted(opened, item) for item in _items(paper))), paper.title)
+    except Exception as error:  # (styles are written by many, and fail in many ways)
+        raise QueryError(f"the citation style {name} cannot write {paper.id}", "choose another style") from error
+    return " ".join(_TWO_ENDS.sub(r"\1", html.unescape(text)).split())
 
 
-def _formatted(style: Style, paper: Paper) -> str:
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter  # noqa: PLC0415
-    from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
+def _items(paper: Paper) -> Iterator[dict[str, Any]]:
+    """The paper as what it is, and as an article for styles that know no such kind."""
+    item = csl_item(paper)
+    yield item
+    yield item | {"type": "article-journal"}
 
-    bibliography = CitationStylesBibliography(style, CiteProcJSON([csl_item(paper)]), formatter.plain)
+
+def _formatted(style: Style, item: dict[str, Any]) -> str:
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    bibliography = CitationStylesBibliography(style, CiteProcJSON([item]), formatter.plain)
     cited = Citation([CitationItem("paper")])
     bibliography.register(cited)
     if style.has_bibliography():

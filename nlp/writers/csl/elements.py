@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from citeproc import CitationStylesStyle, model
-from lxml import etree
+from citeproc.source import VariableError
+from citeproc.string import MixedString, String, join
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] (it has no types)
 
 from nlp.writers.csl.pages import last_page
 
@@ -33,10 +35,24 @@ class _Pages:
         return last_page(first, last, self.get_root().get_option("page-range-format"))
 
 
-class Text(_Pages, _Quick, model.Text):
+class _Cased:
+    """Capitals for texts of every kind: the library has none for what is put together from page numbers or names."""
+
+    def case(self: Any, text: Any, language: str | None = None) -> Any:
+        if isinstance(text, MixedString):
+            text = MixedString([_string(each) for each in text])
+        return super().case(_string(text), language)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _string(text: Any) -> Any:
+    return String(text) if type(text) is str else text
+
+
+class Text(_Cased, _Pages, _Quick, model.Text):
     """A macro that prints something counts as a variable that is there: `[J]` is printed without `/OL` too."""
 
     def calls_variable(self) -> bool:
+        """Whether a group that holds it is left out where it prints nothing."""
         return "macro" in self.attrib or super().calls_variable()
 
     def quote(self, string: Any) -> Any:
@@ -47,14 +63,26 @@ class Text(_Pages, _Quick, model.Text):
         return super().quote(string)
 
 
-class Number(_Pages, _Quick, model.Number):
+class Number(_Cased, _Pages, _Quick, model.Number):
     """A number, its pages by the book."""
+
+
+class Label(_Cased, _Quick, model.Label):
+    """A label that stands only beside what it labels."""
+
+    def process(self, item: Any, variable: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        """The term for a variable that the paper has, or nothing."""
+        name = variable or self.get("variable", "")
+        if name not in {"locator", "editortranslator"} and name.replace("-", "_") not in item.reference:
+            return None
+        return super().process(item, variable, *args, **kwargs)
 
 
 class Name(_Quick, model.Name):
     """Names with what styles say about initials and about the comma before the last."""
 
     def get_option(self, name: str, context: Any = None, sort_options: Any = None) -> Any:
+        """An option of the name, or of what it stands in."""
         value = super().get_option(name, context, sort_options)
         if name == "initialize-with" and self._inherited("initialize", context) == "false":
             return None
@@ -63,7 +91,7 @@ class Name(_Quick, model.Name):
             return "always" if order else "never"
         return value
 
-    def initialize(self, given: str, mark: str, context: Any) -> str:
+    def initialize(self, given: str, mark: str, context: Any) -> Any:
         """`Jean-Luc` as `J.-L.`; names in scripts without capitals, and particles, as they are."""
         hyphens = self.get_option("initialize-with-hyphen", context)
         words = given.replace(".", ". " if hyphens else " ").split()
@@ -86,17 +114,43 @@ class Name(_Quick, model.Name):
         return next((found for each in (self, *above) if (found := each.get(name)) is not None), None)
 
 
-class NamePart(_Quick, model.Name_Part):
+class Macro(_Quick, model.Macro):
+    """A macro prints nothing where all that it says is a term (`translated by`), as a group does."""
+
+    def render_children(self, item: Any, delimiter: str = "", **kwargs: Any) -> Any:
+        """The texts of the children, or None."""
+        output: list[Any] = []
+        called = found = False
+        for child in self.iterchildren():
+            calls = child.calls_variable()
+            called = called or calls
+            try:
+                inside = {"delimiter": delimiter} if isinstance(child, model.Choose) else {}
+                text = child.render(item, **inside, **kwargs)
+            except VariableError:
+                continue
+            if text is not None:
+                output.append(text)
+                found = found or calls
+        return join(output, delimiter) if output and (found or not called) else None
+
+
+class NamePart(_Cased, _Quick, model.Name_Part):
     """How parts of a person's name are written: a body has none (`World Health Organization`)."""
 
-    def format_part(self, given: str | None, family: str) -> tuple[str | None, str]:
-        return super().format_part(given, family) if given else (given, family)
+    def format_part(self, given: str | None, family: str) -> tuple[Any, Any]:
+        """Given and family name, each as the style writes it."""
+        if not given:
+            return given, family
+        written = super().format_part(given, family)
+        return String(str(written[0])), String(str(written[1]))
 
 
 class Substitute(_Quick, model.Substitute):
     """What stands for missing authors: a title there is not written again."""
 
     def add_to_repressed_list(self, child: Any, context: Any) -> None:
+        """Remembers what was written for the authors."""
         super().add_to_repressed_list(child, context)
         if self._writes_title(child):
             (context if context is not None else self).get_layout().repressed.setdefault(child.tag, []).append("title")
@@ -113,7 +167,14 @@ def _classes() -> dict[str | None, type]:
     base = model.CitationStylesElement
     library = {each.__name__: each for each in base.__subclasses__() if each.__module__ == model.__name__}
     quick = {name.lower().replace("_", "-"): type(name, (_Quick, each), {}) for name, each in library.items()}
-    own = {"text": Text, "number": Number, "name": Name, "name-part": NamePart, "substitute": Substitute}
+    own = {
+        "text": Text,
+        "number": Number,
+        "label": Label,
+        "name": Name,
+        "name-part": NamePart,
+        "substitute": Substitute,
+    }
     return {None: type(base.__name__, (_Quick, base), {})} | quick | own
 
 

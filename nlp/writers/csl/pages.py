@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
-
 
 def last_page(first: str, last: str, form: str | None) -> str:
     """How `last` is written behind `first`: in full, or only the digits that differ (`267-80`).
@@ -15,7 +13,7 @@ def last_page(first: str, last: str, form: str | None) -> str:
     full = first[: max(len(first) - len(last), 0)] + last
     if len(full) != len(first) or int(full) < int(first):
         return last
-    common = len(os.path.commonprefix([first, full]))
+    common = next((at for at, (one, other) in enumerate(zip(first, full, strict=True)) if one != other), len(full))
     if form.startswith("chicago"):
         at_least = _chicago(first, common, form)
     else:

