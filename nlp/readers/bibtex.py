@@ -150,7 +150,7 @@ def _ids(fields: dict[str, str]) -> tuple[str, ...]:
 
 
 def _authors(value: str) -> tuple[str, ...]:
-    return tuple(name for each in _persons(value) if (name := _name(each)) and name != "others")
+    return tuple(name for each in _persons(value) if each.strip() != "others" and (name := _name(each)))
 
 
 def _persons(value: str) -> Iterator[str]:
