@@ -50,8 +50,7 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     doi = paper.doi or ids.get("doi") or ""
     arxiv = arxiv_number(paper)
     yield "title", "" if paper.title_derived and paper.abstract else title(paper.title)
-    # without an abstract, how the first author is spelt makes part of the paper's id
-    yield "author", " and ".join(_author(each, exact=not paper.abstract) for each in paper.authors)
+    yield "author", " and ".join(_author(each) for each in paper.authors)
     yield "year", str(paper.year or "")
     yield {"article": "journal", "inproceedings": "booktitle"}.get(kind, "journal"), latex(paper.venue or "")
     yield "volume", latex(paper.volume or "")
@@ -68,13 +67,11 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     yield "abstract", latex(paper.abstract)
 
 
-def _author(name: str, *, exact: bool) -> str:
+def _author(name: str) -> str:
     """`Family, Given` where that reads back as the name, else the name in braces, which BibTeX takes as a whole."""
     parts = split_name(name)
     family = " ".join(part for part in (parts.particle, parts.family) if part)
-    if exact and parts.spoken != name:
-        return f"{{{latex(name)}}}"
-    if not parts.given or any(map(_unsafe, (family, parts.given))):
+    if parts.spoken != name or not parts.given or any(map(_unsafe, (family, parts.given))):
         return name if name.isalpha() and name.lower() not in {"and", "others"} else f"{{{latex(name)}}}"
     return ", ".join(latex(part) for part in (family, parts.suffix, parts.given) if part)
 

@@ -20,6 +20,8 @@ _JOURNALS = re.compile(
     re.IGNORECASE,
 )
 _ARXIV = re.compile(r"\barxiv\b", re.IGNORECASE)
+_POSTED = re.compile(r"(?:^|/)(\d\d)(?:0[1-9]|1[0-2])(?=\.\d|\d{3}$)")
+_ARXIV_BEGAN = 90
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
@@ -49,6 +51,15 @@ def arxiv_number(paper: Paper) -> str:
     """What arXiv calls the paper (`2401.01234`), or nothing."""
     known = (paper.id, *paper.other_ids)
     return next((each.removeprefix("arxiv:") for each in known if each.startswith("arxiv:")), "")
+
+
+def posted_year(number: str) -> int | None:
+    """The year when arXiv took in what it calls by this number: the number begins with it (`1706.03762`)."""
+    match = _POSTED.search(number)
+    if not match:
+        return None
+    year = int(match.group(1))
+    return year + (1900 if year > _ARXIV_BEGAN else 2000)
 
 
 def is_chinese(paper: Paper) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from nlp.writers.names import split_name
-from nlp.writers.publication import Publication, arxiv_number, publication
+from nlp.writers.publication import Publication, arxiv_number, posted_year, publication
 
 if TYPE_CHECKING:
     from graph.model import Paper
@@ -22,15 +22,16 @@ def csl_item(paper: Paper) -> dict[str, Any]:
     """The paper's CSL item, of what is known only.
 
     A derived title is no title: it is left out, or stands in brackets where nothing else would say what is cited.
-    An address is given where there is no DOI.
+    An address is given where there is no DOI; a preprint's year is that of its arXiv number where none is known.
     """
     kind = publication(paper)
     number = arxiv_number(paper) if kind is Publication.PREPRINT else ""
+    year = paper.year or posted_year(number)
     url = paper.url or (f"https://arxiv.org/abs/{number}" if number else "")
     item = {
         "title": _title(paper),
         "author": [_name(each) for each in paper.authors],
-        "issued": {"date-parts": [[paper.year]]} if paper.year else None,
+        "issued": {"date-parts": [[year]]} if year else None,
         "container-title": paper.venue if kind is not Publication.PREPRINT else "",
         "volume": paper.volume,
         "issue": paper.issue,
