@@ -142,7 +142,7 @@ def _record(key: str, fields: dict[str, str], line: int) -> Record | Reject:
 def _ids(fields: dict[str, str]) -> tuple[str, ...]:
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
     eprint = fields.get("eprint", "")
-    schemes = {"doi": "doi", "pmid": "pmid"}
+    schemes = {"doi": "doi", "pmid": "pmid", "openalex": "openalex"}
     if kind in {"arxiv", "pubmed"} or (not kind and ARXIV_NUMBER.fullmatch(eprint)):
         schemes["eprint"] = "pmid" if kind == "pubmed" else "arxiv"
     named = ((scheme, fields.get(name, "")) for name, scheme in schemes.items())
@@ -150,7 +150,7 @@ def _ids(fields: dict[str, str]) -> tuple[str, ...]:
 
 
 def _authors(value: str) -> tuple[str, ...]:
-    return tuple(name for each in _persons(value) if (name := _name(each)) and name != "others")
+    return tuple(name for each in _persons(value) if each.strip() != "others" and (name := _name(each)))
 
 
 def _persons(value: str) -> Iterator[str]:

@@ -6,12 +6,23 @@ import logging
 import re
 from typing import Final
 
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 # it logs what it cannot make out of a text, which then comes out as it can
 logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
-_TEXT: Final = LatexNodes2Text(math_mode="verbatim")
+_KNOWN: Final = get_default_latex_context_db()
+# characters that it does not know, or takes for an accent
+_KNOWN.add_context_category(
+    "characters",
+    macros=[
+        MacroTextSpec("textbraceleft", simplify_repl="{"),
+        MacroTextSpec("textbraceright", simplify_repl="}"),
+        MacroTextSpec("textasciicircum", simplify_repl="^"),
+    ],
+    prepend=True,
+)
+_TEXT: Final = LatexNodes2Text(math_mode="verbatim", latex_context=_KNOWN)
 _MARKUP = re.compile(r"[\\{}$~]|--|``|''")
 _BARE = re.compile(r"(?<!\\)([%&])")
 _DOLLAR = re.compile(r"(?<!\\)\$")
