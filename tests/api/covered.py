@@ -25,7 +25,7 @@ from graphql import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from graphql import GraphQLInputType, VariableDefinitionNode
 
@@ -55,25 +55,30 @@ def asked(schema: GraphQLSchema, query: str, variables: Mapping[str, Any] | None
     return seen.found
 
 
-def answered(answer: Any, enums: Mapping[str, set[str]]) -> set[str]:
-    """Which values of enums stand somewhere in an answer."""
-    if isinstance(answer, dict):
-        return {name for each in answer.values() for name in answered(each, enums)}
-    if isinstance(answer, list):
-        return {name for each in answer for name in answered(each, enums)}
-    return enums.get(answer, set()) if isinstance(answer, str) else set()
-
-
-def output_values(schema: GraphQLSchema) -> dict[str, set[str]]:
-    """The values of enums that fields return, each with its names in the schema."""
-    found: dict[str, set[str]] = {}
+def answered(answer: Any, schema: GraphQLSchema) -> set[str]:
+    """Which values of enums stand somewhere in an answer, under the name of a field that returns such."""
+    returning: dict[str, GraphQLEnumType] = {}
     for kind in schema.type_map.values():
-        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not is_introspection_type(kind):
-            for field in kind.fields.values():
-                returned = get_named_type(field.type)
-                for value in returned.values if isinstance(returned, GraphQLEnumType) else ():
-                    found.setdefault(value, set()).add(f"{returned.name}.{value}")
-    return found
+        if isinstance(kind, GraphQLObjectType) and not is_introspection_type(kind):
+            for name, field in kind.fields.items():
+                if isinstance(returned := get_named_type(field.type), GraphQLEnumType):
+                    returning[name] = returned
+    return {
+        f"{kind.name}.{value}"
+        for name, value in _leaves(answer)
+        if (kind := returning.get(name)) and value in kind.values
+    }
+
+
+def _leaves(answer: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(answer, dict):
+        for key, each in answer.items():
+            yield from _leaves(each, key)
+    elif isinstance(answer, list):
+        for each in answer:
+            yield from _leaves(each, name)
+    elif isinstance(answer, str):
+        yield name, answer
 
 
 class _Seen(Visitor):
