@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
 import pytest
@@ -13,6 +13,7 @@ from api.app import create_app
 from api.library import Library
 from api.respond import execute
 from tests.api.corpus import fill, fill_with_sample
+from tests.api.wide import fill_wide
 from tests.neo4j_server import wipe
 
 if TYPE_CHECKING:
@@ -21,29 +22,58 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-@pytest.fixture(scope="package", params=["sqlite", "neo4j"])
-def store_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An empty store of either kind, to be filled once and then only read."""
-    if request.param == "sqlite":
-        return str(tmp_path_factory.mktemp("api") / "six.db")
+FILL: dict[str, Callable[[Library], None]] = {
+    "six": lambda library: fill(library.store),
+    "wide": lambda library: fill_wide(library.store),
+    "sample": fill_with_sample,
+    "nothing": lambda _: None,
+}
+
+
+class Shelf(NamedTuple):
+    """Where a library stands: an empty store's url, and which papers go into it."""
+
+    url: str
+    papers: str
+
+
+@pytest.fixture(scope="package", params=["sqlite six", "neo4j six"])
+def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """An empty store of either kind, to be filled once; `on` says which papers a test wants instead of the six."""
+    kind, papers = request.param.split()
+    if kind == "sqlite":
+        return Shelf(str(tmp_path_factory.mktemp("api") / f"{papers}.db"), papers)
     url: str = request.getfixturevalue("neo4j_url")
     wipe(url)
-    return url
+    return Shelf(url, papers)
+
+
+def on(papers: str, *kinds: str) -> pytest.MarkDecorator:
+    """Runs a test on other papers than the six, on every kind of store or on those that are named."""
+    shelves = [f"{kind} {papers}" for kind in kinds or ("sqlite", "neo4j")]
+    return pytest.mark.parametrize("shelf", shelves, indirect=True)
 
 
 @pytest.fixture(scope="package")
-def library(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """The six papers."""
-    with Library.open(store_url, tmp_path_factory.mktemp("index"), create=True) as opened:
-        fill(opened.store)
+def store_url(shelf: Shelf) -> str:
+    """The url of the library's store."""
+    return shelf.url
+
+
+@pytest.fixture(scope="package")
+def library(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The six papers, or those that the shelf is for: filled once, then only read."""
+    with Library.open(shelf.url, tmp_path_factory.mktemp("index"), create=True) as opened:
+        FILL[shelf.papers](opened)
         yield opened
 
 
 @pytest.fixture(scope="package")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """The sample corpus."""
-    with Library.open(str(tmp_path_factory.mktemp("sample") / "sample.db"), create=True) as opened:
-        fill_with_sample(opened)
+def twin(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The papers of `library` in a SQLite store of their own: what the same question is asked of, to compare."""
+    folder = tmp_path_factory.mktemp("twin")
+    with Library.open(str(folder / "twin.db"), create=True) as opened:
+        FILL[shelf.papers](opened)
         yield opened
 
 

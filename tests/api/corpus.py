@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from graph.identity import identify
 from graph.ingest import ingest
+from graph.merging import merge_papers
 from graph.model import AnnotatedPaper, Concept, Mention, Paper, Run
 from graph.records import Record
 from nlp.readers import read_source
 from nlp.sample import sample_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from api.library import Library
     from graph.store import Store
 
@@ -107,17 +110,18 @@ RECORDS = {
 }
 
 
-def fill(store: Store) -> None:
-    """Writes the six papers into an empty store, as one batch."""
-    papers = [
-        AnnotatedPaper(paper, mentions(paper))
-        for source, records in RECORDS.items()
-        for paper in (identify(each, source, "run-1") for each in records)
-    ]
+def fill(
+    store: Store, sources: Mapping[str, Sequence[Record]] = RECORDS, concepts: Sequence[Concept] = CONCEPTS
+) -> None:
+    """Writes papers, by default the six, into an empty store, as one batch; records of one paper are merged."""
+    papers: dict[str, Paper] = {}
+    for source, records in sources.items():
+        for paper in (identify(each, source, "run-1") for each in records):
+            papers[paper.id] = merge_papers(papers[paper.id], paper) if paper.id in papers else paper
     with store.transaction() as batch:
         batch.save_run(Run("run-1", "six papers", "2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z", "by hand"))
-        batch.save_concepts(CONCEPTS)
-        batch.save_papers(papers, "run-1")
+        batch.save_concepts(concepts)
+        batch.save_papers([AnnotatedPaper(each, mentions(each, concepts)) for each in papers.values()], "run-1")
         batch.next_revision()
 
 
@@ -127,12 +131,12 @@ def fill_with_sample(library: Library) -> None:
         ingest(library.store, read_source(each), library.annotator(workers=1))
 
 
-def mentions(paper: Paper) -> tuple[Mention, ...]:
+def mentions(paper: Paper, concepts: Sequence[Concept] = CONCEPTS) -> tuple[Mention, ...]:
     """Every place where a name of a concept stands."""
-    names = {name.casefold(): each.id for each in CONCEPTS for name in (each.name, *each.aliases)}
-    words = re.compile(
-        "|".join(rf"\b{re.escape(each)}\b" for each in sorted(names, key=len, reverse=True)), re.IGNORECASE
-    )
+    names = {name.casefold(): each.id for each in concepts for name in (each.name, each.name_zh, *each.aliases) if name}
+    # Chinese puts no space between words
+    whole = [rf"\b{re.escape(each)}\b" if each.isascii() else each for each in sorted(names, key=len, reverse=True)]
+    words = re.compile("|".join(whole), re.IGNORECASE)
     return tuple(
         Mention(names[match.group().casefold()], field, match.start(), match.end(), "gazetteer", 0.9)
         for field, text in paper.texts
