@@ -31,6 +31,7 @@ choices(
     CONCEPTS="A concept that both mention; rare ones count more.",
     CITATIONS="References and citations they share.",
     SEMANTIC="The nearness of their sentence embeddings.",
+    OVERLAP="A concept that both mention; all count the same.",
 )
 
 
@@ -53,6 +54,7 @@ class Weights:
     concepts: float = described("Of shared concepts, 0 to 1.")
     citations: float = described("Of shared citations, 0 to 1.")
     semantic: float = described("Of sentence embeddings, 0 to 1.")
+    overlap: float = described("Of the share of concepts that are shared, 0 to 1.")
 
 
 @output
@@ -84,7 +86,7 @@ class Reason:
 
     @resolved
     async def concept(self, info: Info) -> Concept | None:
-        """The shared concept, for a reason of concepts."""
+        """The shared concept, for a reason of concepts or of their overlap."""
         found = await info.context.concepts.load(self.concept_id) if self.concept_id else None
         return Concept.of(found) if found else None
 
@@ -138,7 +140,7 @@ async def similar_papers(
     return SimilarPaperConnection(
         total_count=found.ranking.total,
         took_ms=found.took_ms,
-        weights=Weights(text=used.text, concepts=used.concepts, citations=used.citations, semantic=used.semantic),
+        weights=Weights(**{name.lower(): used.of(name) for name in Signal}),
         page_info=page_info([hit.cursor for hit in page.hits], has_next=page.has_next, has_previous=page.has_previous),
         edges=[
             SimilarPaperEdge(reasons=reasons, cursor=hit.cursor, node=papers[hit.id], score=hit.score or 0.0)

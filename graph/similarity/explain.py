@@ -60,11 +60,12 @@ class _Reading:
 
 
 def explain(
-    compared: Compared, spaces: Mapping[Signal, Space], papers: Mapping[str, int], store: StoreReader
+    compared: Compared, spaces: Mapping[Signal, Space], papers: Mapping[str, int], store: StoreReader | None
 ) -> dict[str, tuple[Reason, ...]]:
     """Each paper's reasons, strongest first; their contributions sum to its score.
 
-    `papers` are numbers in the index by id. A paper that has left the store since has reasons without sentences.
+    `papers` are numbers in the index by id. A paper that has left the store since has reasons without sentences, and so
+    has every paper where no store is given.
     """
     wholes = known(compared, spaces, np.array(list(papers.values()), np.int64)).tolist()
     parts = {
@@ -74,13 +75,14 @@ def explain(
     things = {key: {each.name for each in found if each.name} for key, found in parts.items()}
     seed = compared.seed
     wanted = list(dict.fromkeys((*seed.papers, *papers)))
-    stored, mentioned = store.papers(wanted), store.mentions(wanted)
+    stored, mentioned = (store.papers(wanted), store.mentions(wanted)) if store else ({}, {})
     here = _Reading()
     everything = set[str]().union(*things.values())
     for each in seed.papers:
         if each in stored:
             here.take(stored[each].texts, mentioned.get(each, ()), everything)
-    here.take([(TextField.ABSTRACT, seed.text)], seed.mentions, everything)
+    if store:
+        here.take([(TextField.ABSTRACT, seed.text)], seed.mentions, everything)
     reasons: dict[str, tuple[Reason, ...]] = {}
     for key, found in parts.items():
         there = _Reading()
@@ -92,7 +94,7 @@ def explain(
             Reason(
                 each.signal,
                 each.nanos / NANO,
-                concept=each.name if each.signal is Signal.CONCEPTS else None,
+                concept=each.name if each.signal in {Signal.CONCEPTS, Signal.OVERLAP} else None,
                 term=spelt.get(each.name, each.name) if each.name and each.signal is Signal.TEXT else None,
                 here=ours.get(each.name),
                 there=theirs.get(each.name),

@@ -10,6 +10,7 @@ from graph.similarity import explain, rank, search
 from graph.similarity.filters import Catalogue
 from graph.similarity.keyed import Citations, Concepts, Text
 from graph.similarity.matrix import Postings
+from graph.similarity.overlap import Overlap
 from graph.similarity.paging import NANO, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 from graph.similarity.semantic import Semantic
@@ -39,6 +40,7 @@ class Index:
             Signal.CONCEPTS: Concepts(arrays),
             Signal.CITATIONS: Citations(arrays),
             Signal.SEMANTIC: Semantic(arrays),
+            Signal.OVERLAP: Overlap(arrays),
         }
         self._words = Postings.load(arrays, "text")
         self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
@@ -116,9 +118,10 @@ class Index:
         """How many papers of the whole ranking have each value of a Facet or each concept of a kind, most first."""
         return self._catalogue.counts(ranking.papers, by, first)
 
-    def explain(self, ranking: Ranking, ids: Sequence[str], store: StoreReader) -> dict[str, tuple[Reason, ...]]:
+    def explain(self, ranking: Ranking, ids: Sequence[str], store: StoreReader | None) -> dict[str, tuple[Reason, ...]]:
         """Why these papers are in a ranking of similar papers: reasons whose contributions sum to the score.
 
+        Without a store nothing is read: there are no sentences, and terms are spelt as the index keeps them.
         Papers that the index does not hold are left out; a search has no reasons.
         """
         papers = {each: number for each in ids if (number := self._catalogue.ids.find(each)) is not None}
