@@ -34,6 +34,7 @@ OTHERS: Final = {
     Signal.CONCEPTS: "wider concepts",
     Signal.CITATIONS: "other citations",
     Signal.SEMANTIC: "meaning",
+    Signal.OVERLAP: "other concepts",
 }
 
 
@@ -89,7 +90,7 @@ def as_data(library: Library, found: Found, first: int) -> dict[str, Any]:
     weights = found.ranking.weights
     return {
         "total": found.ranking.total,
-        "weights": {name: getattr(weights, name) for name in ("text", "concepts", "citations", "semantic")},
+        "weights": {name: getattr(weights, name) for name in map(str.lower, Signal)},
         "papers": [
             {
                 "rank": rank,

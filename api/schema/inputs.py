@@ -117,6 +117,7 @@ class SignalWeights:
     concepts: float | None = described("Shared concepts, rare ones counting more.", default=None)
     citations: float | None = described("Shared references and citations, where the store has any.", default=None)
     semantic: float | None = described("Nearness of sentence embeddings, where they are installed.", default=None)
+    overlap: float | None = described("The share of the mentioned concepts that are shared, all alike.", default=None)
 
 
 @given
@@ -167,6 +168,7 @@ def signal_weights(asked: SignalWeights | None) -> similarity.Weights | None:
         concepts=asked.concepts or 0.0,
         citations=asked.citations or 0.0,
         semantic=asked.semantic or 0.0,
+        overlap=asked.overlap or 0.0,
     )
 
 

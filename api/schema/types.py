@@ -21,6 +21,7 @@ choices(
     CONCEPTS="A concept that both mention; rare ones count more.",
     CITATIONS="References and citations they share.",
     SEMANTIC="The nearness of their sentence embeddings.",
+    OVERLAP="A concept that both mention; all count the same.",
 )
 choices(
     Tie,
@@ -221,6 +222,7 @@ class Weights:
     concepts: float = column("Of shared concepts, 0 to 1.")
     citations: float = column("Of shared citations, 0 to 1.")
     semantic: float = column("Of sentence embeddings, 0 to 1.")
+    overlap: float = column("Of the share of concepts that are shared, 0 to 1.")
 
 
 @output
@@ -229,7 +231,7 @@ class Reason:
 
     signal: Signal = column("What this part comes from.")
     contribution: float = column("How much of the score it is.")
-    concept: Concept | None = column("The shared concept, for a reason of concepts.")
+    concept: Concept | None = column("The shared concept, for a reason of concepts or of their overlap.")
     work: strawberry.ID | None = column("The id of the work that ties both, for a reason of citations.")
     tie: Tie | None = column("How that work ties them.")
     term: str | None = answered(of_similar.term, *QUOTED, mentioned=("spans",))

@@ -43,7 +43,7 @@ class Part:
     @property
     def concept(self) -> str | None:
         """The concept, if it is one."""
-        return self.name if self.signal is Signal.CONCEPTS else None
+        return self.name if self.signal in {Signal.CONCEPTS, Signal.OVERLAP} else None
 
     @property
     def work(self) -> str | None:

@@ -10,6 +10,7 @@ from graph.similarity import explain, rank, search
 from graph.similarity.filters import Catalogue
 from graph.similarity.keyed import Citations, Concepts, Text
 from graph.similarity.matrix import Postings
+from graph.similarity.overlap import Overlap
 from graph.similarity.paging import NANO, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 from graph.similarity.semantic import Semantic
@@ -41,6 +42,7 @@ class Index:
             Signal.CONCEPTS: Concepts(arrays),
             Signal.CITATIONS: Citations(arrays),
             Signal.SEMANTIC: Semantic(arrays),
+            Signal.OVERLAP: Overlap(arrays),
         }
         self._words = Postings.load(arrays, "text")
         self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)

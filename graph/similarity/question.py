@@ -23,6 +23,7 @@ class Signal(StrEnum):
     CONCEPTS = "CONCEPTS"
     CITATIONS = "CITATIONS"
     SEMANTIC = "SEMANTIC"
+    OVERLAP = "OVERLAP"
 
 
 class Tie(StrEnum):
@@ -90,6 +91,7 @@ class Weights:
     concepts: float = 0.0
     citations: float = 0.0
     semantic: float = 0.0
+    overlap: float = 0.0
 
     def __post_init__(self) -> None:
         for signal in Signal:
@@ -128,9 +130,9 @@ class PaperFilter:
 class Reason:
     """One part of a score, with a sentence from the seed (`here`) and one from the paper found (`there`).
 
-    A concept reason names a shared concept, a text reason a shared word, a citation reason a work (its id, in the store
-    or not) and how it ties the two; a reason that names nothing is what all else of its signal adds: other words,
-    wider concepts.
+    A reason of concepts or overlap names a shared concept, a text reason a shared word, a citation reason a work
+    (its id, in the store or not) and how it ties the two; a reason that names nothing is what all else of its signal
+    adds: other words, wider concepts.
     """
 
     signal: Signal

@@ -53,6 +53,14 @@ def test_scores_are_those_of_similar(litgraph: Run, store: str, tmp_path: Path) 
     assert [float(line.split(" ")[3]) for line in run] == [each["score"] for each in listed]
 
 
+def test_by_overlap_a_score_is_the_share_of_concepts(litgraph: Run, store: str, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("a1\nb2", "utf-8")
+    run = litgraph("rank", "--queries", str(queries), "--signals", "overlap", "--store", store).out.splitlines()
+    # a1 speaks of Twitter and the Netherlands, b2 of Twitter, c3 of the Netherlands
+    assert run == ["a1 b2 1 0.500000000", "a1 c3 2 0.500000000", "b2 a1 1 1.000000000"]
+
+
 def test_one_signal_gives_its_own_ranking(litgraph: Run, store: str, tmp_path: Path) -> None:
     queries = tmp_path / "queries.txt"
     queries.write_text("a1", "utf-8")

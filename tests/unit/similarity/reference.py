@@ -95,8 +95,10 @@ def similar(shelf: Shelf, seeds: tuple[str, ...], weights: tuple[float, ...]) ->
         vectors({key: widened(concepts_of(each), shelf) for key, each in shelf.held.items()}, 4.0),
         vectors(ties(shelf), 4.0),
         meanings(shelf),
+        {key: dict.fromkeys(concepts_of(each), 1.0) for key, each in shelf.held.items()},
     ]
     seed = [mean([space[each] for each in seeds]) for space in spaces]
+    seed[4] = mean([dict.fromkeys(row, 1 / len(row)) if row else {} for row in (spaces[4][each] for each in seeds)])
     if math.hypot(*seed[3].values()) < 1e-9:
         seed[3] = {}
     shares = [weight if vector else 0.0 for weight, vector in zip(weights, seed, strict=True)]
@@ -106,7 +108,7 @@ def similar(shelf: Shelf, seeds: tuple[str, ...], weights: tuple[float, ...]) ->
     for key in shelf.held.keys() - seeds:
         rows = [space[key] for space in spaces]
         # of a paper without citations, or without a sentence vector, nobody knows
-        whole = sum(share for share, row, always in zip(shares, rows, (1, 1, 0, 0), strict=True) if row or always)
+        whole = sum(share for share, row, always in zip(shares, rows, (1, 1, 0, 0, 1), strict=True) if row or always)
         likeness = [
             sum(vector.get(name, 0.0) * row[name] for name in row) for vector, row in zip(seed, rows, strict=True)
         ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.errors import QueryError
 from graph.model import AnnotatedPaper
-from graph.similarity import Index, Order, PaperFilter, Seed, Weights
+from graph.similarity import Index, Order, PaperFilter, Seed, Signal, Weights
 from graph.similarity.build import Before, build
 from tests.unit.similarity import reference
 from tests.unit.similarity.strategies import CONCEPTS, WORDS, shelves, steps
@@ -38,7 +38,11 @@ _filters = st.builds(
     language=st.sampled_from([None, "en"]),
 )
 _weights = st.sampled_from(
-    [(1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0), (3.0, 1.0, 2.0, 0.5)]
+    [
+        *(tuple(float(signal is alone) for signal in Signal) for alone in Signal),
+        (3.0, 1.0, 2.0, 0.5, 0.0),
+        (1.0, 1.0, 0.0, 0.0, 2.0),
+    ]
 )
 _searches = st.lists(st.sampled_from([*WORDS, "unheard"]), min_size=1, max_size=3).map(" ".join)
 _orders = st.sampled_from(list(Order))
@@ -117,7 +121,7 @@ def test_filtering_first_is_filtering_the_whole_ranking(
     passing = {key for key, each in shelf.held.items() if reference.passes(each, wanted)}
     index = indexed(shelf)
     pairs = [(index.search(text, order=order), index.search(text, wanted, order))]
-    if reference.similar(shelf, seed.papers, (0.9, 0.1, 0.2, 0.8)) is not None:
+    if reference.similar(shelf, seed.papers, (0.9, 0.1, 0.2, 0.8, 0.0)) is not None:
         pairs.append((index.similar(seed, fold=False), index.similar(seed, filter=wanted, fold=False)))
     for whole, filtered in pairs:
         kept = [item for item in everything(whole).items() if item[0] in passing]

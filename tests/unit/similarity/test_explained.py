@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from graph.model import AnnotatedPaper
-from graph.similarity import Index, Seed, Signal, Tie, Weights
+from graph.similarity import DEFAULT_WEIGHTS, Index, Seed, Signal, Tie, Weights
 from graph.similarity.build import build
 from nlp.pipeline import load_pipeline
 from tests.shared import needs_shared
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PAPERS, SEEDS, FIRST = 1_200, 120, 20
+EVERY = replace(DEFAULT_WEIGHTS, overlap=0.2)
 ALONE = [Weights(**{signal.lower(): 1.0}) for signal in Signal]
 
 pytestmark = needs_shared
@@ -56,7 +57,7 @@ def index(shelf: Shelf) -> Index:
 def test_every_reason_of_2400_pairs_holds(shelf: Shelf, index: Index) -> None:
     pairs, signals = 0, set[Signal]()
     for key in sorted(shelf.held)[:: PAPERS // SEEDS]:
-        ranking = index.similar(Seed(papers=(key,)))
+        ranking = index.similar(Seed(papers=(key,)), EVERY)
         hits = ranking.page(first=FIRST).hits
         reasons = index.explain(ranking, [hit.id for hit in hits], shelf)  # type: ignore[arg-type]
         for hit in hits:
@@ -89,7 +90,7 @@ def test_every_reason_of_2400_pairs_holds(shelf: Shelf, index: Index) -> None:
 def test_one_weight_alone_is_the_ranking_of_that_signal(index: Index, shelf: Shelf, alone: Weights) -> None:
     heard = 0
     for key in sorted(shelf.held)[:40]:
-        if alone.concepts and not shelf.held[key].mentions:
+        if (alone.concepts or alone.overlap) and not shelf.held[key].mentions:
             continue
         ranking = index.similar(Seed(papers=(key,)), alone)
         assert ranking.weights == alone
