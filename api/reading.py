@@ -14,6 +14,7 @@ from graph.errors import AmbiguousIdError, NotFoundError, QueryError
 from graph.identity import author_id, parse_author_id, parse_id
 from graph.links import likes
 from graph.neighbourhood import ALL_RELATIONS, Subgraph, neighbourhood
+from graph.paths import paths
 from graph.similarity import Order, Ranking, Seed
 from graph.similarity.analysis import unspaced
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from api.library import Library
     from graph.model import Mention, Paper, TextSpan
     from graph.neighbourhood import Relation
+    from graph.paths import Paths
     from graph.similarity import Index, Named, Page, PaperFilter, Reason, Weights
     from graph.similarity.explain import Part
     from graph.store import Store
@@ -154,6 +156,12 @@ class Reading:
     ) -> Subgraph:
         """What surrounds a paper, a concept or an author, up to `limit` nodes."""
         return neighbourhood(self.store, self.locate(of), similar=self._likes, via=via, hops=hops, limit=limit)
+
+    def paths(self, source: str, target: str, via: Collection[Relation], max_hops: int, first: int) -> Paths:
+        """The shortest paths between two papers, concepts or authors, by any of their ids."""
+        ends = self.locate(source), self.locate(target)
+        likes, bridges = self._likes, self.index.bridging
+        return paths(self.store, *ends, similar=likes, bridges=bridges, via=via, max_hops=max_hops, first=first)
 
     def _missing(self, known: str) -> NoReturn:
         near = self.nearest(known)

@@ -81,6 +81,15 @@ def as_annotated(paper: Any) -> AnnotatedPaper:
     )
 
 
+RECORD: Final = tuple(each.name for each in fields(Paper))
+"""What must be asked of a paper for all of it."""
+
+
+def as_paper(paper: Any) -> Paper:
+    """A row with all attributes of a paper as one."""
+    return Paper(*[getattr(paper, each) for each in RECORD])
+
+
 def in_order(names: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
     """The names in the order of those that are known, each once, the id first; what is not known is a KeyError."""
     asked = {*names, "id"}

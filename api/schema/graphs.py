@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.schema.answers import graphs as of_graphs
 from api.schema.base import ID, Node, answered, column, output
+from api.schema.types import TextSpan
 from graph.neighbourhood import Relation
 
 
@@ -24,6 +25,26 @@ class Subgraph:
     nodes: list[Node] = column("Its nodes, the one asked about first, then nearest and heaviest first.")
     links: list[Link] = column("The links between them, heaviest first.")
     truncated: bool = column("True where the limit left nodes out.")
+
+
+@output
+class Hop:
+    """One step of a path, as it is walked."""
+
+    relation: Relation = column("What hangs the two together.")
+    source: Node = column("The node it starts at.", name="from")
+    target: Node = column("The node it leads to.", name="to")
+    backwards: bool = column("Whether the relation reads from `to` to `from`: a concept is mentioned by a paper.")
+    evidence: TextSpan | None = column("For MENTIONS a sentence of the paper that names the concept; else null.")
+
+
+@output
+class Path:
+    """A way from one node to another, each node on it once."""
+
+    length: int = column("How many hops it has; 0 from a node to itself.")
+    nodes: list[Node] = column("Its nodes, from end to end.")
+    hops: list[Hop] = column("The steps between them.")
 
 
 @output
@@ -58,6 +79,7 @@ class GraphStats:
     concepts: int = column("Concepts that a paper mentions, and wider ones above them.")
     mentions: int = column("Places in the papers that name a concept.")
     authors: int = column("Author entries of papers.")
+    citations: int = column("Papers of the store that cite another one of it, counted for each that they cite.")
     runs: int = column("Ingest runs.")
     store: str = answered(of_graphs.store)
     fingerprint: str = answered(of_graphs.fingerprint)

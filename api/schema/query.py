@@ -8,7 +8,7 @@ from api.schema.answers import lists as of_lists
 from api.schema.answers import nodes as of_nodes
 from api.schema.answers import similar as of_similar
 from api.schema.base import Node, answered, output
-from api.schema.graphs import ConceptKind, GraphStats, Subgraph
+from api.schema.graphs import ConceptKind, GraphStats, Path, Subgraph
 from api.schema.types import Author, Concept, ConceptConnection, Mention, Paper, PaperConnection, SimilarPaperConnection
 
 
@@ -24,6 +24,7 @@ class Query:
     concepts: ConceptConnection = answered(of_concepts.concepts)
     author: Author | None = answered(of_nodes.author)
     similar: SimilarPaperConnection = answered(of_similar.similar)
+    paths: list[Path] = answered(of_graphs.paths)
     neighbourhood: Subgraph = answered(of_graphs.neighbourhood)
     annotate: list[Mention] = answered(of_graphs.annotate)
     concept_kinds: list[ConceptKind] = answered(of_graphs.concept_kinds)

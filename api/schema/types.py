@@ -10,7 +10,7 @@ from api.schema.answers import papers as of_papers
 from api.schema.answers import similar as of_similar
 from api.schema.base import ID, Node, PageInfo, answered, choices, column, output
 from graph.model import TextField
-from graph.rows import QUOTED
+from graph.rows import QUOTED, RECORD
 from graph.similarity import Signal, Tie
 
 choices(
@@ -98,6 +98,8 @@ class Paper(Node):
     references: PaperConnection = answered(of_papers.references, "cites")
     cited_by: PaperConnection = answered(of_papers.cited_by, "citing")
     versions: list[Paper] = answered(of_papers.versions)
+    citation: str = answered(of_papers.citation, *RECORD)
+    bibtex: str = answered(of_papers.bibtex, *RECORD)
 
 
 @output
@@ -118,6 +120,8 @@ class Concept(Node):
     paper_count: int = column("How many papers mention it.")
     name: str = answered(of_concepts.name, "id", "name", "name_zh", plain=of_concepts.name_as_it_is)
     papers: PaperConnection = answered(of_concepts.papers_of_concept)
+    co_mentioned: CoMentionConnection = answered(of_concepts.co_mentioned)
+    papers_by_year: list[YearCount] = answered(of_concepts.papers_by_year)
     broader: list[Concept] = answered(of_concepts.broader, "broader")
     narrower: list[Concept] = answered(of_concepts.narrower, "narrower")
 
@@ -157,6 +161,34 @@ class ConceptConnection:
     page_info: PageInfo = column("Where this page lies.")
     edges: list[ConceptEdge] = column("The concepts with their places.")
     nodes: list[Concept] = column("The concepts alone.")
+
+
+@output
+class CoMentionEdge:
+    """A concept that goes together with another, and how strongly."""
+
+    cursor: str = column("Its place, for `after`.")
+    node: Concept = column("The concept.")
+    papers: int = column("How many papers mention both.")
+    g2: float = column("The strength of the association: the log-likelihood ratio G², 0 or more; comparable anywhere.")
+
+
+@output
+class CoMentionConnection:
+    """A page of concepts that go together with another, the strongest association first, then by id."""
+
+    total_count: int = column("How many there are on all pages.")
+    page_info: PageInfo = column("Where this page lies.")
+    edges: list[CoMentionEdge] = column("The concepts with their counts.")
+    nodes: list[Concept] = column("The concepts alone.")
+
+
+@output
+class YearCount:
+    """A year and how many papers are of it."""
+
+    year: int = column("The year of publication.")
+    count: int = column("How many papers, 1 or more.")
 
 
 @output

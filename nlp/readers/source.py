@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import sys
@@ -80,6 +81,11 @@ def read_source(path: str | os.PathLike[str], format: str | None = None) -> Sour
     except OSError as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or str(error)).lower()
         raise SourceError(f"{file} cannot be read: {reason}", "check the name and the permissions") from error
+
+
+def read_text(text: str, name: str, format: str | None = None) -> SourceReading:  # noqa: A002
+    """A text as a source with a name, in the named format or the one that it looks like; raises as `read_source`."""
+    return _spooled(io.BytesIO(text.encode()), name, format)
 
 
 def read_sources(

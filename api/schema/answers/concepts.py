@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from api.execution.nodes import ConceptNode
 from api.limits import window
 from api.schema.answers.labels import concept_label, language
 from api.schema.answers.lists import PaperPage, found_papers
-from api.schema.answers.pages import Page, bad_cursor, cursor, read_cursor
+from api.schema.answers.pages import Edge, Page, bad_cursor, cursor, read_cursor
 from api.schema.base import After, Before, First, Kinds, Last, Locale, argument
 from api.schema.inputs import PaperFilter, paper_filter, search_text
 from graph.similarity import Order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.execution.ask import Ask
+    from graph.similarity.together import CoMention
 
 EVERYTHING = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """A year and how many papers are of it."""
+
+    year: int
+    count: int
 
 
 def name(concept: Any, ask: Ask, locale: Locale = "en") -> str:
@@ -42,6 +54,52 @@ def papers_of_concept(
     """The papers that mention it, 20 when no number is given."""
     wanted = paper_filter(where, concept.id)
     return found_papers(ask, "", wanted, order_by or Order.YEAR_DESC, first, after, last, before)
+
+
+class CoMentionEdge(Edge):
+    """A concept that goes together with another."""
+
+    page: CoMentionPage
+
+    @property
+    def papers(self) -> int:
+        """How many papers mention both."""
+        return self.page.hits[self.place].papers
+
+    @property
+    def g2(self) -> float:
+        """How strong the association is."""
+        return self.page.hits[self.place].g2
+
+
+class CoMentionPage(Page):
+    """A page of concepts that go together with another."""
+
+    edge = CoMentionEdge
+    hits: Sequence[CoMention] = ()
+
+
+def co_mentioned(
+    concept: Any, ask: Ask, kinds: Kinds = None, first: First = None, after: After = None
+) -> CoMentionPage:
+    """Concepts that papers mention beside it more often than chance has it, strongest first; 20 without a number."""
+    size, _ = window(first, None, 20)
+    found = ask.reading.index.co_mentioned(concept.id, kinds)
+    part = found.page(size or 0, after)
+    page = CoMentionPage(
+        [ConceptNode(hit.concept) for hit in part.hits],
+        lambda place: part.hits[place].cursor,
+        found.total,
+        has_next=part.has_next,
+        has_previous=part.has_previous,
+    )
+    page.hits = part.hits
+    return page
+
+
+def papers_by_year(concept: Any, ask: Ask) -> list[YearCount]:
+    """How many papers of each year mention it, oldest first; years without any are left out."""
+    return [YearCount(*each) for each in ask.reading.index.years(concept.id)]
 
 
 def broader(concept: Any, ask: Ask) -> list[ConceptNode]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from api.execution.nodes import ConceptNode, NodeHandle, node_of
 from api.library import pasted
-from api.limits import HOPS, NODES, TEXT_CHARACTERS, at_most, within
+from api.limits import HOPS, NODES, PAGE, TEXT_CHARACTERS, at_most, within
 from api.schema.answers.labels import kind_label
 from api.schema.answers.nodes import NODE_ID
 from api.schema.answers.texts import QuotedMention
 from api.schema.base import ID, Locale, argument
 from graph.neighbourhood import ALL_RELATIONS, Link, Relation
+from graph.paths import MOST_HOPS
 from graph.sentences import sentences
 from nlp.quality import report_card
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from api.execution.ask import Ask
     from graph.model import Counts
+    from graph.paths import Hop, Path
     from nlp.quality import Quality
 
 
@@ -54,6 +56,57 @@ def neighbourhood(
         within("limit", 100 if limit is None else limit, NODES),
     )
     return Piece([node_of(each) for each in found.nodes], found.links, found.truncated)
+
+
+class WalkedPath:
+    """A path, with its ends and what lies between them as nodes."""
+
+    __slots__ = ("hops", "nodes")
+
+    def __init__(self, path: Path) -> None:
+        self.nodes = [node_of(each) for each in path.nodes]
+        self.hops = [WalkedHop(each) for each in path.hops]
+
+    @property
+    def length(self) -> int:
+        """How many hops it has."""
+        return len(self.hops)
+
+
+class WalkedHop:
+    """A step of a path."""
+
+    __slots__ = ("backwards", "evidence", "relation", "source", "target")
+
+    def __init__(self, hop: Hop) -> None:
+        self.relation = hop.relation
+        self.source = node_of(hop.source)
+        self.target = node_of(hop.target)
+        self.backwards = hop.backwards
+        self.evidence = hop.evidence
+
+
+def paths(
+    _: None,
+    ask: Ask,
+    source: Annotated[ID, argument(NODE_ID, name="from")],
+    target: Annotated[ID, argument(NODE_ID, name="to")],
+    via: Annotated[list[Relation] | None, argument("Which relations to walk, in both directions; null: all.")] = None,
+    max_hops: Annotated[int | None, argument("How long they may be, 1 to 6 hops.")] = 4,
+    first: Annotated[int | None, argument("How many of the shortest, 1 to 100.")] = 5,
+) -> list[WalkedPath]:
+    """The shortest paths between two nodes, each hop with its evidence; empty where there is none of that length.
+
+    Of equally short ones those come first that lead through the rarest concepts. NOT_FOUND for an unknown id.
+    """
+    found = ask.reading.paths(
+        source,
+        target,
+        ALL_RELATIONS if via is None else via,
+        within("maxHops", 4 if max_hops is None else max_hops, MOST_HOPS),
+        within("first", 5 if first is None else first, PAGE),
+    )
+    return [WalkedPath(each) for each in found.paths]
 
 
 def annotate(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from api.execution.nodes import AuthorRow, PaperNode, authors_of
 from api.limits import PAGE
 from api.schema.answers.lists import PaperPage, found_papers, listed_papers
 from api.schema.answers.pages import Edge, Page, front
 from api.schema.answers.texts import QuotedMention
-from api.schema.base import After, First, Kinds
+from api.schema.base import After, First, Kinds, argument
 from graph import similarity
 from graph.model import TextField
-from graph.rows import as_annotated
+from graph.rows import as_annotated, as_paper
 from graph.sentences import sentences
 from graph.similarity import Order
 
@@ -44,6 +44,28 @@ class MentionedPage(Page):
 def abstract(paper: Any, ask: Ask) -> str | None:
     """Its abstract; null where there is none."""
     return paper.abstract or None
+
+
+def citation(
+    paper: Any,
+    ask: Ask,
+    style: Annotated[
+        str | None,
+        argument("A CSL style by name: `apa`, `ieee`, `gb-t-7714-2015-numeric` …; BAD_QUERY if unknown."),
+    ] = "apa",
+    locale: Annotated[str | None, argument("The language of words like `and others`: `en-US`, `zh-CN` …")] = "en-US",
+) -> str:
+    """How it is cited in a style of the Citation Style Language, as plain text."""
+    from nlp.writers import citation as formatted
+
+    return formatted(as_paper(paper), style or "apa", locale or "en-US")
+
+
+def bibtex(paper: Any, ask: Ask) -> str:
+    """Its BibTeX entry; the key is made of its id, and stays."""
+    from nlp.writers import bibtex as formatted
+
+    return formatted(as_paper(paper))
 
 
 def record(source: Source, ask: Ask) -> str | None:
