@@ -13,13 +13,14 @@ from strawberry.types import ExecutionContext
 
 from api.cost import Costing
 from api.library import Library
-from api.limits import TOKENS, CostError, one_operation
+from api.limits import QUERY_CHARACTERS, TOKENS, CostError, at_most, one_operation
 from api.loaders import Loaders
 from api.schema.query import Query
 from graph.errors import LitgraphError, StoreError
 
 log = logging.getLogger("litgraph")
 
+SAID = 1_000  # characters of a message
 _TELLING = re.compile("facets|__")  # no query without one of these can tell by which kinds papers are counted
 
 
@@ -56,6 +57,7 @@ async def answer(
     extensions: dict[str, Any] = {}
     try:
         # what is too large is refused before it is validated: validation can take long
+        at_most("the query", len(query), QUERY_CHARACTERS, "characters")
         document = parse(query, max_tokens=TOKENS)
         # kinds of one's own are values of an enum, and cost alike
         costing = schema_with(()).costing(document, operation)
@@ -108,8 +110,12 @@ def _shown(error: GraphQLError) -> dict[str, Any]:
         cause = cause.original_error
     if isinstance(cause, LitgraphError):
         message, code = str(cause), cause.code
+    elif error.path is None and isinstance(cause, ValueError | RecursionError):
+        # nothing was executed yet: a number of thousands of digits, lists in lists without end
+        message, code = "a value of the request cannot be read: it is too long, or nested too deeply", "BAD_REQUEST"
     elif isinstance(cause, GraphQLError):
-        message, code = error.message, "BAD_REQUEST"
+        # names of the request are repeated in messages, however long they are
+        message, code = error.message if len(error.message) <= SAID else f"{error.message[:SAID]} …", "BAD_REQUEST"
     else:
         log.error("a query failed", exc_info=cause)
         message, code = "internal error", "INTERNAL"
