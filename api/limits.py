@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graphql import DocumentNode
 
 BODY_BYTES: Final = 256_000
+QUERY_CHARACTERS: Final = 120_000
 TOKENS: Final = 4_000
 LEVELS: Final = 60
 """Selections within selections, fragments included: as far as a query is followed before it is measured."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from api.sizes import ARGUMENTS, Rule, Shape
+from api.sizes import ARGUMENTS, CHARACTERS, STEPS, Rule, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 class Variable(NamedTuple):
@@ -17,7 +18,7 @@ class Variable(NamedTuple):
 
 
 Pages = tuple[tuple[str, object], ...]
-"""The arguments that say how long a list is, with their values; lists are as long as the longest of them."""
+"""The arguments that say how long a list or a text is, with their values."""
 
 
 class Load(NamedTuple):
@@ -32,10 +33,11 @@ class Load(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A field or a fragment whose load depends on variables: its page, whether it is left out, or what is in it."""
+    """A field or a fragment whose load depends on variables: its page, its text, whether it is there, what is in it."""
 
     rule: Rule
     pages: Pages
+    texts: Pages
     unless: Sequence[tuple[str, bool]]
     inner: Part
 
@@ -59,15 +61,16 @@ def measured(part: Part, variables: Mapping[str, object], known: dict[int, Load]
         for term in part.terms:
             if not any(variables.get(name) is gone for name, gone in term.unless):
                 inner = measured(term.inner, variables, known)
-                load = added(load, term.rule, size_of(term.rule, term.pages, variables), inner)
+                size = size_of(term.rule, term.pages, variables)
+                load = added(load, term.rule, size, inner, rankings_of(term.rule, size, term.texts, variables))
         known[id(part)] = load
     return load
 
 
-def added(load: Load, rule: Rule, size: int, inner: Load) -> Load:
+def added(load: Load, rule: Rule, size: int, inner: Load, ranked: int) -> Load:
     """The load with that of one more field or fragment, behind which there are `size` objects of the load `inner`."""
     nodes, rankings, values, item_nodes, item_rankings, item_values = load
-    rankings += rule.ranked
+    rankings += ranked
     values += 1
     match rule.shape:
         case Shape.SPREAD:
@@ -95,6 +98,22 @@ def size_of(rule: Rule, pages: Pages, variables: Mapping[str, object]) -> int:
         if told is not None:
             sizes.append(_told(argument, told))
     return max(sizes, default=rule.size)
+
+
+def rankings_of(rule: Rule, size: int, texts: Pages, variables: Mapping[str, object]) -> int:
+    """How often a field itself ranks."""
+    if not rule.ranked:
+        return 0
+    read = sum(_characters(value, variables) for _, value in texts) // CHARACTERS
+    return rule.ranked + read + (size // STEPS if rule.walks else 0)
+
+
+def _characters(value: object, variables: Mapping[str, object]) -> int:
+    value = variables.get(value.name) if isinstance(value, Variable) else value
+    if isinstance(value, Mapping):
+        value = value.get("text")
+        value = variables.get(value.name) if isinstance(value, Variable) else value
+    return len(value) if isinstance(value, str) else 0
 
 
 def _told(argument: str, value: object) -> int:

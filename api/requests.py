@@ -21,7 +21,7 @@ from graphql import (
 
 from api.cost import Costing
 from api.execution.plan import Planner, Step, UnplannedError
-from api.limits import TOKENS, one_operation
+from api.limits import QUERY_CHARACTERS, TOKENS, at_most, one_operation
 from api.schema.whole import Schema, schema_with
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 REMEMBERED: Final = 300_000
 """So many characters of queries are remembered, with what was made of them."""
+
+ERRORS: Final = 10
+"""So many things that are wrong with a query are said."""
 
 PLANS: Final = 8
 """So many plans of one query, which differ in what variables skip."""
@@ -52,7 +55,9 @@ class Prepared:
         self.costing = Costing(schema.underlying, document, operation)
         # what is too large is refused before it is validated: validation can take long
         one_operation(document, operation)
-        self.errors: Sequence[GraphQLError] = validate(schema.underlying, document)
+        self.errors: Sequence[GraphQLError] = validate(
+            schema.underlying, document, max_errors=ERRORS, hide_suggestions=True
+        )
         self._schema = schema
         self._operation = next(
             each
@@ -141,6 +146,7 @@ _memory: Final = _Memory()
 
 def prepared(library: Library, query: str, operation: str | None) -> Prepared:
     """A query made ready; raises GraphQLError for a text that is none, and what Prepared raises."""
+    at_most("the query", len(query), QUERY_CHARACTERS, "characters")
     kinds = library.own_kinds() if _TELLING.search(query) else ()
     key = (query, operation or None, kinds)
     request = _memory.get(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graphql import GraphQLError
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("litgraph")
 
 Response = dict[str, Any]
+
+SAID: Final = 1_000
+"""Characters of a message."""
 
 
 def execute(
@@ -99,8 +102,12 @@ def _shown(error: GraphQLError) -> Response:
         cause = cause.original_error
     if isinstance(cause, LitgraphError):
         message, code = str(cause), cause.code
+    elif error.path is None and isinstance(cause, ValueError | RecursionError):
+        # nothing was executed yet: a number of thousands of digits, lists in lists without end
+        message, code = "a value of the request cannot be read: it is too long, or nested too deeply", "BAD_REQUEST"
     elif isinstance(cause, GraphQLError):
-        message, code = error.message, "BAD_REQUEST"
+        # names of the request are repeated in messages, however long they are
+        message, code = error.message if len(error.message) <= SAID else f"{error.message[:SAID]} …", "BAD_REQUEST"
     else:
         log.error("a query failed", exc_info=cause)
         message, code = "internal error", "INTERNAL"

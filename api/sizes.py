@@ -23,11 +23,31 @@ from api.limits import IDS, NODES, PAGE
 if TYPE_CHECKING:
     from graphql import GraphQLField, GraphQLNamedType, GraphQLSchema
 
-RANKED: Final = frozenset(
-    "Query.papers Query.similar Query.neighbourhood Query.paths Query.annotate Paper.similar Concept.papers"
-    " Concept.coMentioned Concept.papersByYear Author.papers PaperConnection.facets".split()
-)
-"""Fields that put many papers in an order, count over them, walk the graph, or read a text."""
+RANKED: Final = {
+    "Author.papers": 1,
+    "Concept.coMentioned": 1,
+    "Concept.papers": 1,
+    "Concept.papersByYear": 1,
+    "Paper.similar": 1,
+    "PaperConnection.facets": 1,
+    "Query.annotate": 1,
+    "Query.conceptKinds": 1,
+    "Query.concepts": 1,
+    "Query.neighbourhood": 1,
+    "Query.papers": 1,
+    "Query.paths": 10,
+    "Query.similar": 1,
+}
+"""Fields that put many papers or concepts in an order, count over them, walk the graph, or read a text.
+
+Where they read a text or walk, they rank once more for so many characters of it, and nodes of their page:
+"""
+
+CHARACTERS: Final = 1_000
+STEPS: Final = 50
+WALKS: Final = "Query.neighbourhood"
+TEXTS: Final = ("text", "to")
+"""The arguments that are a text, or an object with a `text`."""
 
 DEFAULTS: Final = {"Paper.authors": PAGE}
 """The page of a field that is given no number, where the schema does not say it."""
@@ -95,7 +115,9 @@ class Rule:
     type: GraphQLNamedType | None = None
     size: int = 1
     arguments: tuple[str, ...] = ()
-    ranked: bool = False
+    ranked: int = 0
+    walks: bool = False
+    texts: tuple[str, ...] = ()
 
 
 UNKNOWN: Final = Rule()
@@ -129,19 +151,21 @@ class Rules:
     def _rule(self, parent: GraphQLNamedType, name: str, field: GraphQLField) -> Rule:
         place = f"{parent.name}.{name}"
         type_ = get_named_type(field.type)
-        ranked = place in RANKED
+        ranked = RANKED.get(place, 0)
+        texts = tuple(each for each in TEXTS if ranked and each in field.args)
         if not is_composite_type(type_):
             return Rule(ranked=ranked)
         arguments = tuple(each for each in ARGUMENTS if each in field.args)
         if is_list_type(get_nullable_type(field.type)):
             if place in PER_ITEM or (_holds_page(parent) and name in ("edges", "nodes")):
-                return Rule(Shape.ITEMS, type_, PER_ITEM.get(place, 1), (), ranked)
-            return Rule(Shape.MANY, type_, _default(place, field, arguments), arguments, ranked)
+                return Rule(Shape.ITEMS, type_, PER_ITEM.get(place, 1), ranked=ranked)
+            return Rule(Shape.MANY, type_, _default(place, field, arguments), arguments, ranked, texts=texts)
         if _holds_page(type_):
-            return Rule(Shape.HELD, type_, _default(place, field, arguments), arguments, ranked)
+            size = _default(place, field, arguments)
+            return Rule(Shape.HELD, type_, size, arguments, ranked, place == WALKS, texts)
         # the node of an edge is counted as its edge
         one = "id" in _fields(type_) and not (name == "node" and "cursor" in _fields(parent))
-        return Rule(Shape.ONE if one else Shape.PART, type_, 1, (), ranked)
+        return Rule(Shape.ONE if one else Shape.PART, type_, ranked=ranked)
 
 
 rules_of = lru_cache(maxsize=16)(Rules)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,7 +27,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.cost import Costing
-from api.limits import BUDGETS, MANY, TOKENS, Budgets, CostError
+from api.limits import BUDGETS, LEVELS, MANY, TOKENS, Budgets, CostError
 from api.respond import execute
 from api.schema.whole import schema_with
 from api.sizes import ASSUMED, PER_ITEM, RANKED, Shape, rules_of
@@ -111,7 +113,8 @@ def test_what_people_and_tools_ask_is_within(query: str) -> None:
         ("{ papers(first: 3) { facets(by: YEAR, first: 4) { id } also: facets(by: YEAR) { id } } }", 14, 3),
         ('{ nodes(ids: ["a", "b", "c"]) { id ... on Concept { papers(first: 2) { nodes { id } } } } }', 3 + 6, 3),
         ('{ neighbourhood(of: "x", limit: 30) { nodes { id } links { weight } } }', 30 + 90, 1),
-        ('{ neighbourhood(of: "x", limit: 1000000) { nodes { id } } }', 1000, 1),
+        ("{ concepts(first: 2) { totalCount } conceptKinds { name } }", 10, 2),
+        ('{ neighbourhood(of: "x", limit: 1000000) { nodes { id } } }', 1000, 21),
         ('{ similar(to: { text: "x" }, first: 10) { nodes { similar { nodes { id } } } } }', 10 + 200, 11),
         ("{ papers(first: -5) { nodes { id } } }", 0, 1),
         ("{ papers(first: 99999999999999999999) { nodes { id } } }", 100, 1),
@@ -166,6 +169,25 @@ def test_ids_may_be_a_variable() -> None:
         1,
         100,
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ('{ annotate(text: "' + "x" * 5000 + '") { text } }', {}),
+        ("query ($text: String!) { annotate(text: $text) { text } }", {"text": "x" * 5000}),
+        ('query ($text: String! = "' + "x" * 5000 + '") { annotate(text: $text) { text } }', {}),
+        ('{ similar(to: { papers: [], text: "' + "x" * 5000 + '" }) { totalCount } }', {}),
+        ("query ($text: String) { similar(to: { text: $text }) { totalCount } }", {"text": "x" * 5000}),
+        ("query ($to: SimilarTo!) { similar(to: $to) { totalCount } }", {"to": {"text": "x" * 5000}}),
+    ],
+)
+def test_texts_rank_by_their_length(query: str, variables: dict[str, Any]) -> None:
+    assert cost(query, variables)["rankings"] == 1 + 5
+    assert (
+        cost("query ($text: String = 3) { similar(to: { text: $text }) { totalCount } }", {"text": [1]})["rankings"]
+        == 1
+    )
 
 
 def test_lists_in_lists_are_refused_above_the_budget() -> None:
@@ -231,8 +253,21 @@ def test_every_list_of_the_schema_has_a_known_length() -> None:
     known = {
         f"{type_.name}.{name}" for type_ in SCHEMA.type_map.values() if is_object_type(type_) for name in type_.fields
     }
-    assert {"Query.papers", "Query.similar", "Paper.similar", "Concept.papers", "Author.papers"} <= RANKED & known
+    assert {
+        "Query.papers",
+        "Query.similar",
+        "Paper.similar",
+        "Concept.papers",
+        "Author.papers",
+    } <= RANKED.keys() & known
     assert PER_ITEM.keys() <= known
+
+
+def test_the_page_about_limits_has_the_numbers() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "limits.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| .* \| ([\d,]+) \|$", page, re.MULTILINE)
+    told = {name: int(number.replace(",", "")) for name, number in rows}
+    assert told == {name: getattr(BUDGETS, name) for name in BUDGETS.__slots__} | {"levels": LEVELS}
 
 
 # the reference: fragments written out, and every object of the answer counted one by one where pages are short
@@ -291,7 +326,7 @@ def fields(draw: st.DrawFn, type_: Any, depth: int, fragments: dict[str, tuple[s
 @st.composite
 def queries(draw: st.DrawFn) -> str:
     fragments: dict[str, tuple[str, str]] = {}
-    body = draw(selections(SCHEMA.query_type, draw(st.integers(1, 5)), fragments))
+    body = draw(selections(SCHEMA.query_type, draw(st.integers(2, 6)), fragments))
     told = " ".join(f"fragment {name} on {on} {{ {inner} }}" for name, (on, inner) in fragments.items())
     return "query ($n: Int, $m: Int = 2, $none: Int, $yes: Boolean!, $ids: [ID!]!, $id: ID!) {" + body + "} " + told
 
@@ -314,7 +349,7 @@ class Counted:
             self.values += 1
             name = node.name.value
             place = f"{parent.name}.{name}"
-            self.rankings += place in RANKED
+            self.rankings += RANKED.get(place, 0)
             field = None if name == "__typename" else parent.fields[name]
             inner = get_named_type(field.type) if field else None
             if field is None or not is_composite_type(inner):
@@ -322,6 +357,7 @@ class Counted:
             paged = "pageInfo" in parent.fields and name in ("edges", "nodes")
             held = page if paged or place in PER_ITEM else None
             size = self.page(node, place)
+            self.rankings += size // 50 if place == "Query.neighbourhood" else 0
             if is_list_type(get_nullable_type(field.type)):
                 for _ in range(size if held is None else held * PER_ITEM.get(place, 1)):
                     self.nodes += 1
