@@ -55,9 +55,7 @@ class Prepared:
         self.costing = Costing(schema.underlying, document, operation)
         # what is too large is refused before it is validated: validation can take long
         one_operation(document, operation)
-        self.errors: Sequence[GraphQLError] = validate(
-            schema.underlying, document, max_errors=ERRORS, hide_suggestions=True
-        )
+        self.errors: Sequence[GraphQLError] = validate(schema.underlying, document, max_errors=ERRORS)
         self._schema = schema
         self._operation = next(
             each

@@ -21,7 +21,8 @@ _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)")
 """Between two characters that LaTeX would print as one."""
 
 _MATHS = re.compile(
-    r"\$(?=[^\s$])(?![^$]*\\(?:href|url)\b)(?:\\[A-Za-z]+|\{(?:[^$%&#`'{}\\~-]|\\[A-Za-z]+)*\}|[^$%&#`'{}\\~-]|-(?!-))+(?<!\s)\$(?!\d)"
+    r"\$(?=[^\s$])(?![^$]*\\(?:href|url)\b)"
+    r"(?:\\[A-Za-z]++|\{(?:[^$%&#`'{}\\~-]|\\[A-Za-z]++)*+\}|[^$%&#`'{}\\~-]|-(?!-))++(?<!\s)\$(?!\d)"
 )
 """Opened before and closed behind something that is no space: `$5 and $6` is money; a link is none either."""
 

@@ -6,6 +6,7 @@ Each class here takes the place of the library's class of the same name.
 from __future__ import annotations
 
 from typing import Any, Final
+from weakref import proxy
 
 from citeproc import CitationStylesStyle, model
 from citeproc.source import VariableError
@@ -102,12 +103,8 @@ class Name(_Quick, model.Name):
         parts = [part.strip(".") for part in word.split("-")]
         if not word[0].isupper() or not all(parts):
             return f" {word} " if word.strip(".-") else ""
-        initials = [f"{part[0].upper()}{mark}" for part in parts]
-        return (
-            f"{'-'.join(each.rstrip() for each in initials)}{' ' * mark.endswith(' ')}"
-            if hyphens
-            else "".join(initials)
-        )
+        between = f"{mark.rstrip()}-" if hyphens else mark
+        return between.join(part[0].upper() for part in parts) + mark
 
     def _inherited(self, name: str, context: Any) -> str | None:
         above = (context if context is not None else self).iterancestors()
@@ -173,6 +170,7 @@ def _classes() -> dict[str | None, type]:
         "label": Label,
         "name": Name,
         "name-part": NamePart,
+        "macro": Macro,
         "substitute": Substitute,
     }
     return {None: type(base.__name__, (_Quick, base), {})} | quick | own
@@ -195,6 +193,8 @@ class Style(CitationStylesStyle):
         for number in self.root.xpath_search("//cs:text[@variable='citation-number']"):
             number.getparent().remove(number)  # a citation alone has no number
         self.root.set_locale_list(locale, validate=False)
+        for each in self.root.locales:
+            each.style = proxy(self.root)  # a ring of references would outlive the style, some MB of it
 
     @property
     def moves_punctuation(self) -> bool:

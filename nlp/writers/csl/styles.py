@@ -37,8 +37,8 @@ _CHINESE_STANDARD: Final = "china-national-standard-gb-t-7714"
 _LONGEST: Final = 120
 _ALIKE: Final = 6
 _PARENT: Final = re.compile(r'<link\b(?=[^>]*rel="independent-parent")[^>]*href="[^"]*/(?P<name>[^"/]+)"')
-_OPEN: Final = 16
-"""How many styles stay open: each takes up to 3 MB."""
+_OPEN: Final = 8
+"""How many styles stay open: each takes up to 4 MB, and a few milliseconds to be opened again."""
 
 
 def style_name(style: str) -> str:

@@ -171,6 +171,31 @@ def test_an_unknown_style_is_refused(style: str) -> None:
     assert len(str(refused.value)) < 600
 
 
+@pytest.mark.parametrize(
+    ("style", "line"),
+    [
+        # what citeproc-py alone would write: "translated by ,", "vol.: ", "1-0", "Is “AI”", ". 三 ."
+        (
+            "politique-europeenne",
+            "Dijk Jean-Luc van, King Martin Luther Jr. (2020), “Is ‘AI’ governing the public sector?” Government"
+            " Information Quarterly, vol.37, 1, pp. 1–10.",
+        ),
+        (
+            "elsevier-vancouver",
+            "van Dijk J-L, King ML Jr. Is “AI” governing the public sector? Government Information Quarterly"
+            " 2020;37:1–10.",
+        ),
+    ],
+)
+def test_the_library_s_slips_are_put_right(style: str, line: str) -> None:
+    assert citation(papers.QUOTING, style) == line
+
+
+def test_names_without_capitals_have_no_initials() -> None:
+    paper = replace(papers.LECUN, authors=("김 수진", "bell hooks", "三浦 O'Neil", "Jean-Luc Marion"))
+    assert citation(paper).startswith("김수진, hooks, bell, O'Neil, 三浦, & Marion, J.-L. (2015).")
+
+
 def test_an_unknown_style_is_answered_with_the_nearest() -> None:
     with pytest.raises(QueryError, match=r"chicago-author-date"):
         citation(papers.LECUN, "chicago-author-dates")
