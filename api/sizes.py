@@ -28,6 +28,7 @@ RANKED: Final = {
     "Concept.coMentioned": 1,
     "Concept.papers": 1,
     "Concept.papersByYear": 1,
+    "Paper.citation": 1,
     "Paper.similar": 1,
     "PaperConnection.facets": 1,
     "Query.annotate": 1,

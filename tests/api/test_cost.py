@@ -395,7 +395,12 @@ class Counted:
                 said += [] if number is None else [int(number)]
         if said:
             return max(said)
-        default = {"Paper.authors": 100, "Query.neighbourhood": 100, "PaperConnection.facets": 10}.get(place, 20)
+        default = {
+            "Paper.authors": 100,
+            "Query.neighbourhood": 100,
+            "PaperConnection.facets": 10,
+            "Query.paths": 5,
+        }.get(place, 20)
         return ASSUMED.get(place, default)
 
 
