@@ -82,9 +82,7 @@ def between(library: Library, name: str, pairs: Pairs, via: Sequence[Relation], 
     times: list[float] = []
     for source, target in pairs:
         start = time.perf_counter()
-        found = paths(
-            library.store, source, target, similar=similar, bridges=library.index.bridging, via=via, max_hops=hops
-        )
+        found = paths(library.store, source, target, similar=similar, index=library.index, via=via, max_hops=hops)
         times.append((time.perf_counter() - start) * 1000)
         length = str(len(found.paths[0].hops)) if found.paths else "none"
         lengths[f"{length}{' (truncated)' if found.truncated else ''}"] += 1

@@ -9,18 +9,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from graph.identity import is_paper_id
 from graph.walk import Relation, is_concept, links_of, mentions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graph.store import StoreReader
     from graph.walk import Link, Similar
 
-    Bridges = Callable[[Sequence[str], Sequence[str], int], Sequence[str]]
+
+class Lists(Protocol):
+    """What an index knows of concepts at once, and a store only by reading all papers of a hub (`graph.similarity`)."""
+
+    def bridging(self, ones: Sequence[str], others: Sequence[str], limit: int, /) -> Sequence[str]:
+        """The ids of papers that mention one of some concepts and one of others, the rarest two first."""
+        ...
+
+    def mentioning(self, concepts: Sequence[str], limit: int, /) -> Mapping[str, Sequence[tuple[str, int]]]:
+        """For each concept (paper id, count of mentions): most mentions first, then by id."""
+        ...
+
 
 FAN: Final = 100
 """So many links of one relation a node leads to at most: the heaviest, then by id."""
@@ -50,7 +61,7 @@ class Meeting:
 
     store: StoreReader
     similar: Similar
-    bridges: Bridges | None
+    index: Lists | None
     via: Collection[Relation]
     links: dict[str, dict[tuple[Relation, str, str], Link]] = field(
         default_factory=dict[str, "dict[tuple[Relation, str, str], Link]"]
@@ -65,8 +76,6 @@ class Meeting:
         ends = tuple(_Side([each], {each}) for each in (source, target))
         while True:
             made = sum(each.hops for each in ends)
-            if made + 2 <= most:
-                self._bridge(ends[0].frontier, ends[1].frontier)
             layers = self._layers(source, target, most)
             # with so many hops made, every way of that length has been read, whichever of its ends a link hangs on
             if layers and len(layers) - 1 <= made:
@@ -74,15 +83,17 @@ class Meeting:
             open_ends = [each for each in ends if each.frontier]
             if made >= max(most, 2) or not open_ends:
                 return layers
+            if made + 2 <= most:
+                self._bridge(ends[0].frontier, ends[1].frontier)
             # both ends are walked from once, even for one hop: a hub may not lead to what leads to it
             self._expand(min(open_ends, key=lambda each: (each.hops > 0 and made < 2, len(each.frontier))))
 
     def _bridge(self, ones: Sequence[str], others: Sequence[str]) -> None:
         """Reads what joins the concepts that two hubs are, where the papers of either are too many to read."""
         here, there = ([each for each in side if is_concept(each)][:CONCEPTS] for side in (ones, others))
-        if self.bridges is None or Relation.MENTIONS not in self.via or not here or not there:
+        if self.index is None or Relation.MENTIONS not in self.via or not here or not there:
             return
-        papers = self.bridges(here, there, FAN + 1)
+        papers = self.index.bridging(here, there, FAN + 1)
         self.truncated |= len(papers) > FAN
         concepts = {*here, *there}
         self._take(each for each in mentions_of(self.store, papers[:FAN]) if each.target in concepts)
@@ -91,7 +102,14 @@ class Meeting:
         nodes = self._room(side.frontier)
         # an author has one paper, so no way leads through an author: papers need not be read for theirs
         papers_via = [each for each in self.via if each is not Relation.AUTHORED_BY or not any(map(is_paper_id, nodes))]
-        found = links_of(self.store, nodes, similar=self._alike, via=papers_via, limit=FAN)
+        found = links_of(
+            self.store,
+            nodes,
+            similar=self._alike,
+            via=papers_via,
+            limit=FAN,
+            mentioning=self.index.mentioning if self.index else None,
+        )
         kept = self._heaviest(found, {*nodes})
         self._take(kept)
         weights: dict[str, float] = {}

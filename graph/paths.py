@@ -14,7 +14,7 @@ from graph.walk import ALL_RELATIONS, Relation, is_concept
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from graph.meeting import Bridges
+    from graph.meeting import Lists
     from graph.model import TextSpan
     from graph.store import StoreReader
     from graph.walk import Link, Similar
@@ -72,7 +72,7 @@ def paths(
     target: str,
     *,
     similar: Similar,
-    bridges: Bridges | None = None,
+    index: Lists | None = None,
     via: Collection[Relation] = ALL_RELATIONS,
     max_hops: int = 4,
     first: int = 5,
@@ -83,9 +83,11 @@ def paths(
     concepts between the ends have the fewest papers in all, then those whose links weigh most (`Link.weight`, summed),
     then by the ids of their nodes and the names of their relations: on every store the same. Between two nodes a path
     uses a relation once, where both cite each other or are similar the heavier link, then the one it walks forwards.
-    `similar` answers as in `neighbourhood`; `bridges` (`Index.bridging`) finds papers between concepts that have too
-    many to read. Nothing if no path of `max_hops` is found. Limits: `graph.meeting`; where they left something out it
-    is `truncated`. Raises QueryError for `max_hops` that are not 1 to 6, or a negative `first`.
+
+    `similar` answers as in `neighbourhood`; `index`, of the store's revision, finds the papers of frequent concepts
+    fast, and those between two of them that have too many to read. Nothing if no path of `max_hops` is found. Limits:
+    `graph.meeting`; where they left something out it is `truncated`. Raises QueryError for `max_hops` that are not 1
+    to 6, or a negative `first`.
     """
     if not 1 <= max_hops <= MOST_HOPS:
         raise QueryError(f"maxHops is {max_hops}", f"ask for 1 to {MOST_HOPS}")
@@ -93,7 +95,7 @@ def paths(
         raise QueryError(f"first is {first}", "ask for 0 or more")
     if source == target:
         return Paths((Path((source,), ()),)[:first], truncated=False)
-    meeting = Meeting(store, similar, bridges, via)
+    meeting = Meeting(store, similar, index, via)
     layers = meeting.read(source, target, max_hops)
     ways = _ways(store, meeting.links, layers, target, first) if layers else []
     found = [Path((source, *each.nodes), _hops(source, each)) for each in ways]

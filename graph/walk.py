@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graph.store import StoreReader
 
     Similar = Callable[[Sequence[str]], Mapping[str, Sequence[tuple[str, float]]]]
+    Mentioning = Callable[[Sequence[str], int], Mapping[str, Sequence[tuple[str, int]]]]
 
 
 class Relation(StrEnum):
@@ -46,13 +47,19 @@ def is_concept(node: str) -> bool:
 
 
 def links_of(
-    store: StoreReader, nodes: Sequence[str], *, similar: Similar, via: Collection[Relation], limit: int
+    store: StoreReader,
+    nodes: Sequence[str],
+    *,
+    similar: Similar,
+    via: Collection[Relation],
+    limit: int,
+    mentioning: Mentioning | None = None,
 ) -> Iterator[Link]:
     """Every link of some nodes, one batch of reads per relation.
 
     A concept leads to the `limit` papers that mention it most, and to one more where there are more, so that what is
-    left out shows. `similar` answers with the papers most like each paper and their scores, best first; who has a paper
-    in such a list is not asked.
+    left out shows; `mentioning` finds them faster than the store's `papers_mentioning`, if given. `similar` answers
+    with the papers most like each paper and their scores, best first; who has a paper in such a list is not asked.
     """
     papers = [each for each in nodes if is_paper_id(each)]
     authors = [each for each in nodes if parse_author_id(each)]
@@ -60,7 +67,7 @@ def links_of(
     if Relation.MENTIONS in via:
         yield from mentions_of(store, papers)
         if concepts:
-            for concept, counts in store.papers_mentioning(concepts, limit + 1).items():
+            for concept, counts in (mentioning or store.papers_mentioning)(concepts, limit + 1).items():
                 yield from (Link(Relation.MENTIONS, paper, concept, float(count)) for paper, count in counts)
     if Relation.AUTHORED_BY in via:
         yield from _authored(store, papers, authors)

@@ -17,6 +17,7 @@ import numpy as np
 from graph.errors import BadCursorError, QueryError
 from graph.similarity.matrix import Postings, logarithms
 from graph.similarity.paging import BAD_CURSOR, PAGE, sealed, unsealed
+from graph.similarity.rows import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +128,16 @@ class Together:
         micros = np.rint(g2(both, ours, theirs, number) * MICRO).astype(np.int64)
         order = np.lexsort((near, -micros))
         return CoMentions(near[order], both[order], micros[order], self.concepts.names, question)
+
+    def mentioning(self, concepts: Sequence[str], limit: int) -> dict[str, tuple[NDArray[np.int32], NDArray[np.uint8]]]:
+        """For each concept the numbers of the papers that mention it most, and how often they do."""
+        found: dict[str, tuple[NDArray[np.int32], NDArray[np.uint8]]] = {}
+        for name, number in zip(concepts, self.concepts.names.find_all(concepts), strict=True):
+            if number is not None:
+                part = self.concepts.of(number)
+                most = np.argsort(MOST - self.concepts.counts[part], kind="stable")[:limit]
+                found[name] = self.concepts.papers[part][most], self.concepts.counts[part][most]
+        return found
 
     def bridging(self, ones: Sequence[str], others: Sequence[str], limit: int) -> NDArray[np.int64]:
         """The numbers of papers that mention one of some concepts and one of others, the rarest two first."""

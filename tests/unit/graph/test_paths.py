@@ -46,7 +46,7 @@ def asked(
         web,  # type: ignore[arg-type]
         *ends,
         similar=lambda ids: {each: likes.get(each, ()) for each in ids},
-        bridges=web.bridges if bridged else None,
+        index=web if bridged else None,
         **more,  # type: ignore[arg-type]
     )
 

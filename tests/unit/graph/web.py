@@ -56,7 +56,10 @@ class Web(Shelf):
         cited = self.references(sorted(self.held))
         return {key: tuple(other for other in cited if key in cited[other]) for key in ids if key in self.held}
 
-    def bridges(self, ones: Sequence[str], others: Sequence[str], limit: int) -> list[str]:
+    def mentioning(self, concepts: Sequence[str], limit: int) -> dict[str, tuple[tuple[str, int], ...]]:
+        return self.papers_mentioning(concepts, limit)
+
+    def bridging(self, ones: Sequence[str], others: Sequence[str], limit: int) -> list[str]:
         named = {key: {one.concept for one in each.mentions} for key, each in self.held.items()}
         return sorted(key for key, each in named.items() if each & {*ones} and each & {*others})[:limit]
 

@@ -154,6 +154,17 @@ def test_bridges_are_the_papers_that_mention_one_of_either(
     assert indexed(shelf).bridging(ones, others, limit) == sorted(ranks, key=ranks.__getitem__)[:limit]
 
 
+@at_any_speed
+@given(shelves(), st.lists(_asked, unique=True), st.integers(1, 4))
+def test_papers_that_mention_a_concept_come_strongest_first(shelf: Shelf, concepts: list[str], limit: int) -> None:
+    wanted = {
+        name: tuple(sorted(found, key=lambda each: (-each[1], each[0]))[:limit])
+        for name in concepts
+        if (found := [(key, count) for key, each in shelf.held.items() if (count := concepts_of(each)[name])])
+    }
+    assert indexed(shelf).mentioning(concepts, limit) == wanted
+
+
 @given(st.lists(st.floats(1e-300, 1e300), min_size=1))
 def test_logarithms_are_those_of_the_c_library(values: list[float]) -> None:
     assert logarithms(np.array(values)).tolist() == pytest.approx(
