@@ -5,20 +5,27 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import threading
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
+from api.config import LOGS, Config, load_config
+from api.http.access import Gate
 from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
+from api.http.operations import READS, Wanted
 from api.http.pool import Pool
+from api.http.refusals import RefusedError
+from api.http.shelf import Shelf
 from api.library import Library
 from graph.errors import LitgraphError
 
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("litgraph")
 
-THREADS: Final = 8
 PAGE_FILES: Final = {
     "/": ("console.html", "text/html; charset=utf-8"),
     "/console.js": ("console.js", "text/javascript; charset=utf-8"),
@@ -38,33 +44,12 @@ PAGE_FILES: Final = {
 }
 
 
-class Shelf:
-    """The library that requests are answered from, opened when one is first needed; a failed opening is tried again."""
-
-    def __init__(self, source: Library | Callable[[], Library]) -> None:
-        self._library = source if isinstance(source, Library) else None
-        self._open = source if callable(source) else lambda: source
-        self._owns = callable(source)
-        self._guard = threading.Lock()
-
-    def library(self) -> Library:
-        """The opened library; raises the StoreError that says why there is none."""
-        with self._guard:
-            if self._library is None:
-                self._library = self._open()
-            return self._library
-
-    def close(self) -> None:
-        """Closes the library if it was opened here."""
-        with self._guard:
-            if self._owns and self._library is not None:
-                self._library.close()
-                self._library = None
-
-
-def create_app(source: Library | Callable[[], Library], execute: Executor = executed) -> FastAPI:
+def create_app(
+    source: Library | Callable[[], Library], config: Config | None = None, execute: Executor = executed
+) -> FastAPI:
     """The application over an opened library, or over one that `source()` opens at the start."""
-    shelf, pool = Shelf(source), Pool(THREADS)
+    config = config or Config(log="off")
+    shelf, pool, gate = Shelf(source), Pool(config.threads), Gate(config)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -77,10 +62,65 @@ def create_app(source: Library | Callable[[], Library], execute: Executor = exec
         await asyncio.to_thread(shelf.close)
 
     app = FastAPI(title="litgraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.router.routes.append(Route("/graphql", GraphQLEndpoint(shelf.library, execute, pool, gate)))
+    _add_layers(app, config)
+    _add_health(app, shelf)
 
+    @app.get("/schema.graphql")
+    async def schema(request: Request) -> Response:
+        from api.schema.export import sdl
+
+        _let_in(gate, request, Wanted(introspects=True))
+        try:
+            own = await asyncio.to_thread(lambda: shelf.library().own_kinds())
+        except LitgraphError:  # the schema can be read without a store
+            own = ()
+        return PlainTextResponse(sdl(own))
+
+    if config.page:
+        for address in PAGE_FILES:
+            app.add_api_route(address, _page, methods=["GET"])
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """The application over LITGRAPH_STORE (`litgraph.db`), LITGRAPH_INDEX and LITGRAPH_LEXICON, to start by name.
+
+    LITGRAPH_CONFIG names the file that says how it is set up, LITGRAPH_ACCESS_LOG and LITGRAPH_LOG_QUERIES say anew how
+    requests are logged; raises ConfigError where the file is not as agreed.
+    """
+    index = os.environ.get("LITGRAPH_INDEX")
+    url = os.environ.get("LITGRAPH_STORE") or "litgraph.db"
+    lexicons = [Path(each) for each in os.environ.get("LITGRAPH_LEXICON", "").split(os.pathsep) if each]
+    file = os.environ.get("LITGRAPH_CONFIG")
+    config = load_config(Path(file)) if file else Config()
+    if (form := os.environ.get("LITGRAPH_ACCESS_LOG", "")) in LOGS:
+        config = replace(config, log=form)
+    if os.environ.get("LITGRAPH_LOG_QUERIES"):
+        config = replace(config, log_queries=True)
+    return create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons), config)
+
+
+def _add_layers(app: FastAPI, config: Config) -> None:
+    """What every request and response goes through, the outermost last."""
+    if config.hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=config.hosts, www_redirect=False)
+    if config.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=config.origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Retry-After", "WWW-Authenticate"],
+        )
     app.add_middleware(SecurityHeaders)
-    app.router.routes.append(Route("/graphql", GraphQLEndpoint(shelf.library, execute, pool)))
 
+    @app.exception_handler(RefusedError)
+    async def refused(_: Request, error: RefusedError) -> Response:
+        return JSONResponse({"error": str(error), "code": error.code}, error.status, error.headers)
+
+
+def _add_health(app: FastAPI, shelf: Shelf) -> None:
     @app.get("/health/live")
     async def live() -> Response:
         return JSONResponse({"status": "live"})
@@ -94,27 +134,11 @@ def create_app(source: Library | Callable[[], Library], execute: Executor = exec
             return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
         return JSONResponse({"status": "ready", "revision": revision})
 
-    @app.get("/schema.graphql")
-    async def schema() -> Response:
-        from api.schema.export import sdl
 
-        try:
-            own = await asyncio.to_thread(lambda: shelf.library().own_kinds())
-        except LitgraphError:  # the schema can be read without a store
-            own = ()
-        return PlainTextResponse(sdl(own))
-
-    for address in PAGE_FILES:
-        app.add_api_route(address, _page, methods=["GET"])
-    return app
-
-
-def app_from_environment() -> FastAPI:
-    """The application over LITGRAPH_STORE (`litgraph.db`), LITGRAPH_INDEX and LITGRAPH_LEXICON, to start by name."""
-    index = os.environ.get("LITGRAPH_INDEX")
-    url = os.environ.get("LITGRAPH_STORE") or "litgraph.db"
-    lexicons = [Path(each) for each in os.environ.get("LITGRAPH_LEXICON", "").split(os.pathsep) if each]
-    return create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons))
+def _let_in(gate: Gate, request: Request, wanted: Wanted = READS) -> None:
+    """Raises RefusedError where whoever asks may not do so."""
+    who = gate.admit(dict(request.scope["headers"]), request.client.host if request.client else "")
+    gate.permit(who, wanted)
 
 
 async def _page(request: Request) -> Response:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from api.exchange import Answer, Asked, Role, Stop
+from api.exchange import Answer, Asked, Stop
 from api.http.negotiation import GRAPHQL, JSON, media_type
-from api.http.operations import wanted
+from api.http.operations import READS, wanted
 from api.http.reading import got, posted
 from api.http.refusals import STATUS, GoneError, RefusedError
 from graph.errors import LitgraphError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from api.exchange import Executor
+    from api.http.access import Gate
     from api.http.pool import Pool
     from api.library import Library
 
@@ -34,10 +35,11 @@ PATIENCE_SECONDS: Final = 0.05
 class GraphQLEndpoint:
     """The application at /graphql: reads a request, has it executed in a thread, and writes the answer."""
 
-    def __init__(self, library: Callable[[], Library], execute: Executor, pool: Pool) -> None:
+    def __init__(self, library: Callable[[], Library], execute: Executor, pool: Pool, gate: Gate) -> None:
         self._library = library
         self._execute = execute
         self._pool = pool
+        self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
@@ -66,13 +68,17 @@ class GraphQLEndpoint:
         method = scope["method"]
         if method not in ("GET", "HEAD", "POST"):
             raise RefusedError(405, "queries are posted, or got", headers={"Allow": ALLOWED})
+        who = self._gate.admit(headers, client[0] if (client := scope.get("client")) else "")
+        self._gate.permit(who, READS)  # before anything of theirs is read
         request = await posted(headers, receive) if method == "POST" else got(scope["query_string"])
         query, operation = request.get("query"), request.get("operationName")
         if not query or not query.strip():
             raise RefusedError(400, 'send one JSON object with a text "query"')
-        if method != "POST" and wanted(query, operation).changes:
+        wants = wanted(query, operation)
+        if method != "POST" and wants.changes:
             raise RefusedError(405, "what changes something is posted", headers={"Allow": "POST"})
-        return Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, Role.READ)
+        self._gate.permit(who, wants)
+        return Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, who.role)
 
     async def _answered(self, asked: Asked, receive: Receive) -> tuple[Answer, bytes]:
         """The answer and its bytes; the work ends when the client goes away meanwhile."""

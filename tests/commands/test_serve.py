@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
@@ -70,3 +71,26 @@ def test_a_port_that_is_taken(litgraph: Run) -> None:
         done = litgraph("serve", "--port", taken.getsockname()[1])
     assert done.status == 1
     assert "cannot listen" in done.complaint
+
+
+def test_a_wrong_file_is_said_before_anything_listens(litgraph: Run) -> None:
+    Path("litgraph.toml").write_text("[access]\nanonymus = 'none'\n")
+    done = litgraph("serve", "--config", "litgraph.toml")
+    assert done.status == 1
+    assert done.complaint == "litgraph: litgraph.toml: access.anonymus is no key (did you mean anonymous?)"
+
+
+def test_only_named_proxies_are_believed(litgraph: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    believed: list[tuple[bool, list[str]]] = []
+
+    def run(_app: str, *, proxy_headers: bool, forwarded_allow_ips: list[str], **_: object) -> None:
+        believed.append((proxy_headers, forwarded_allow_ips))
+
+    monkeypatch.setattr("uvicorn.run", run)
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    Path("papers.jsonl").write_text(json.dumps({"id": "p1", "title": "Towns"}))
+    Path("litgraph.toml").write_text("[access]\ntrusted_proxies = ['10.0.0.0/8']\n")
+    litgraph("ingest", "papers.jsonl")
+    assert litgraph("serve", "--port", "0").status == 0
+    assert litgraph("serve", "--port", "0", "--config", "litgraph.toml").status == 0
+    assert believed == [(False, []), (True, ["10.0.0.0/8"])]
