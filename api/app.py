@@ -23,6 +23,7 @@ from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
 from api.http.operations import READS, Wanted
+from api.http.persisted import Persisted
 from api.http.pool import Pool
 from api.http.refusals import RefusedError
 from api.http.shelf import Shelf
@@ -62,7 +63,8 @@ def create_app(
         await asyncio.to_thread(shelf.close)
 
     app = FastAPI(title="litgraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    app.router.routes.append(Route("/graphql", GraphQLEndpoint(shelf.library, execute, pool, gate)))
+    persisted = Persisted(config.persisted, config.safelist)
+    app.router.routes.append(Route("/graphql", GraphQLEndpoint(shelf.library, execute, pool, gate, persisted)))
     _add_layers(app, config)
     _add_health(app, shelf)
 

@@ -12,7 +12,7 @@ from api.exchange import Answer, Asked, Stop
 from api.http.negotiation import GRAPHQL, JSON, media_type
 from api.http.operations import READS, wanted
 from api.http.reading import got, posted
-from api.http.refusals import STATUS, GoneError, RefusedError
+from api.http.refusals import ASKING_BACK, STATUS, GoneError, RefusedError
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from api.exchange import Executor
     from api.http.access import Gate
+    from api.http.persisted import Persisted
     from api.http.pool import Pool
     from api.library import Library
 
@@ -35,11 +36,14 @@ PATIENCE_SECONDS: Final = 0.05
 class GraphQLEndpoint:
     """The application at /graphql: reads a request, has it executed in a thread, and writes the answer."""
 
-    def __init__(self, library: Callable[[], Library], execute: Executor, pool: Pool, gate: Gate) -> None:
+    def __init__(
+        self, library: Callable[[], Library], execute: Executor, pool: Pool, gate: Gate, persisted: Persisted
+    ) -> None:
         self._library = library
         self._execute = execute
         self._pool = pool
         self._gate = gate
+        self._persisted = persisted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
@@ -50,11 +54,15 @@ class GraphQLEndpoint:
                 await _send(scope, send, 204, None, b"", {"Allow": ALLOWED})
                 return
             media = media_type(headers.get(b"accept", b"").decode("latin-1"))
-            asked = await self._asked(scope, headers, receive)
+            asked, new = await self._asked(scope, headers, receive)
             answer, body = await self._answered(asked, receive)
+            if new and answer.executed:
+                self._persisted.remember(new, asked.query)
             status = _status(answer, media)
         except RefusedError as error:
             status, body, extra = error.status, _failed(str(error), error.code), error.headers
+            if media == JSON and error.code in ASKING_BACK:
+                status = 200
         except LitgraphError as error:
             status, body = 503, _failed(str(error), error.code)
         except GoneError:
@@ -64,21 +72,20 @@ class GraphQLEndpoint:
             status, body = 500, _failed("internal error", "INTERNAL")
         await _send(scope, send, status, media, body, extra)
 
-    async def _asked(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Asked:
+    async def _asked(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[Asked, str | None]:
         method = scope["method"]
         if method not in ("GET", "HEAD", "POST"):
             raise RefusedError(405, "queries are posted, or got", headers={"Allow": ALLOWED})
         who = self._gate.admit(headers, client[0] if (client := scope.get("client")) else "")
         self._gate.permit(who, READS)  # before anything of theirs is read
         request = await posted(headers, receive) if method == "POST" else got(scope["query_string"])
-        query, operation = request.get("query"), request.get("operationName")
-        if not query or not query.strip():
-            raise RefusedError(400, 'send one JSON object with a text "query"')
+        (query, new), operation = self._persisted.find(request), request.get("operationName")
         wants = wanted(query, operation)
         if method != "POST" and wants.changes:
             raise RefusedError(405, "what changes something is posted", headers={"Allow": "POST"})
         self._gate.permit(who, wants)
-        return Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, who.role)
+        asked = Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, who.role)
+        return asked, new
 
     async def _answered(self, asked: Asked, receive: Receive) -> tuple[Answer, bytes]:
         """The answer and its bytes; the work ends when the client goes away meanwhile."""
