@@ -22,6 +22,9 @@ from api.http.access import Gate
 from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
+from api.http.health import Pulse
+from api.http.journal import Journal, Log
+from api.http.metrics import Metrics
 from api.http.operations import READS, Wanted
 from api.http.persisted import Persisted
 from api.http.pool import Pool
@@ -51,6 +54,8 @@ def create_app(
     """The application over an opened library, or over one that `source()` opens at the start."""
     config = config or Config(log="off")
     shelf, pool, gate = Shelf(source), Pool(config.threads), Gate(config)
+    journal = Log(config.log, queries=config.log_queries) if config.log != "off" else None
+    metrics = Metrics() if config.metrics else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -59,6 +64,10 @@ def create_app(
         except LitgraphError as error:
             log.warning("starting without a store: %s", error)
         yield
+        if journal:
+            await journal.close()
+        if metrics:
+            metrics.close()
         await asyncio.to_thread(pool.close)
         await asyncio.to_thread(shelf.close)
 
@@ -66,7 +75,11 @@ def create_app(
     persisted = Persisted(config.persisted, config.safelist)
     app.router.routes.append(Route("/graphql", GraphQLEndpoint(shelf.library, execute, pool, gate, persisted)))
     _add_layers(app, config)
-    _add_health(app, shelf)
+    app.add_middleware(Journal, metrics=metrics, log=journal)
+    pulse = Pulse(shelf.library)
+    _add_health(app, pulse)
+    if metrics:
+        _add_metrics(app, metrics, pulse, gate)
 
     @app.get("/schema.graphql")
     async def schema(request: Request) -> Response:
@@ -122,19 +135,25 @@ def _add_layers(app: FastAPI, config: Config) -> None:
         return JSONResponse({"error": str(error), "code": error.code}, error.status, error.headers)
 
 
-def _add_health(app: FastAPI, shelf: Shelf) -> None:
+def _add_health(app: FastAPI, pulse: Pulse) -> None:
     @app.get("/health/live")
     async def live() -> Response:
         return JSONResponse({"status": "live"})
 
     @app.get("/health/ready")
     async def ready() -> Response:
-        try:
-            library = await asyncio.to_thread(shelf.library)
-            revision = await asyncio.to_thread(library.store.revision)
-        except LitgraphError as error:
-            return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
-        return JSONResponse({"status": "ready", "revision": revision})
+        beat = await pulse.feel()
+        if beat.revision is None:
+            return JSONResponse({"status": "unavailable", "reason": beat.reason}, status_code=503)
+        return JSONResponse({"status": "ready", "revision": beat.revision})
+
+
+def _add_metrics(app: FastAPI, metrics: Metrics, pulse: Pulse, gate: Gate) -> None:
+    @app.get("/metrics")
+    async def figures(request: Request) -> Response:
+        _let_in(gate, request)
+        text, media = metrics.written(await pulse.feel(), request.headers.get("accept", ""))
+        return Response(text, headers={"Content-Type": media, "Cache-Control": "no-store"})
 
 
 def _let_in(gate: Gate, request: Request, wanted: Wanted = READS) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -112,20 +114,26 @@ def serve(
     os.environ |= {"LITGRAPH_CONFIG": "", "LITGRAPH_ACCESS_LOG": "off", **(environment or {})}
     if index:
         os.environ["LITGRAPH_INDEX"] = str(index)
-    click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
-    uvicorn.run(
-        "api.app:app_from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        # whom a proxy says it asks for is believed of proxies that the file names only
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=list(proxies),
-    )
+    with ExitStack() as stack:
+        if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            # where the processes write their counts down, so that each can tell those of all
+            counts = stack.enter_context(TemporaryDirectory(prefix="litgraph-metrics-"))
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+            stack.callback(os.environ.pop, "PROMETHEUS_MULTIPROC_DIR")
+        click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
+        uvicorn.run(
+            "api.app:app_from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            # whom a proxy says it asks for is believed of proxies that the file names only
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
+        )
 
 
 def _free(host: str, port: int) -> int:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from api.exchange import Answer, Asked, Stop
+from api.http.journal import KEY, Record
 from api.http.negotiation import GRAPHQL, JSON, media_type
-from api.http.operations import READS, wanted
+from api.http.operations import READS, operation_name, wanted
 from api.http.reading import got, posted
 from api.http.refusals import ASKING_BACK, STATUS, GoneError, RefusedError
 from graph.errors import LitgraphError
@@ -49,37 +50,44 @@ class GraphQLEndpoint:
         """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
         media, headers = JSON, dict(scope["headers"])
         extra: Mapping[str, str] = {}
+        record = scope.get(KEY) or Record()
         try:
             if scope["method"] == "OPTIONS":
                 await _send(scope, send, 204, None, b"", {"Allow": ALLOWED})
                 return
             media = media_type(headers.get(b"accept", b"").decode("latin-1"))
-            asked, new = await self._asked(scope, headers, receive)
+            asked, new = await self._asked(scope, headers, receive, record)
             answer, body = await self._answered(asked, receive)
             if new and answer.executed:
                 self._persisted.remember(new, asked.query)
-            status = _status(answer, media)
+            status, record.codes, record.cost = _status(answer, media), answer.codes, answer.cost
         except RefusedError as error:
-            status, body, extra = error.status, _failed(str(error), error.code), error.headers
+            status, body, extra, record.codes = error.status, _failed(error), error.headers, (error.code,)
             if media == JSON and error.code in ASKING_BACK:
                 status = 200
         except LitgraphError as error:
-            status, body = 503, _failed(str(error), error.code)
+            status, body, record.codes = 503, _failed(error), (error.code,)
         except GoneError:
             return
         except Exception:
             log.exception("a request failed")
-            status, body = 500, _failed("internal error", "INTERNAL")
+            internal = RefusedError(500, "internal error", "INTERNAL")
+            status, body, record.codes = 500, _failed(internal), ("INTERNAL",)
         await _send(scope, send, status, media, body, extra)
 
-    async def _asked(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[Asked, str | None]:
+    async def _asked(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, record: Record
+    ) -> tuple[Asked, str | None]:
+        """What is asked by whom, and the hash to remember the query by if it is answered."""
         method = scope["method"]
         if method not in ("GET", "HEAD", "POST"):
             raise RefusedError(405, "queries are posted, or got", headers={"Allow": ALLOWED})
         who = self._gate.admit(headers, client[0] if (client := scope.get("client")) else "")
+        record.token, record.role = who.name, who.role.name.lower()
         self._gate.permit(who, READS)  # before anything of theirs is read
         request = await posted(headers, receive) if method == "POST" else got(scope["query_string"])
         (query, new), operation = self._persisted.find(request), request.get("operationName")
+        record.operation, record.query = operation_name(query, operation), query
         wants = wanted(query, operation)
         if method != "POST" and wants.changes:
             raise RefusedError(405, "what changes something is posted", headers={"Allow": "POST"})
@@ -95,11 +103,18 @@ class GraphQLEndpoint:
             PATIENCE_SECONDS, lambda: watching.append(loop.create_task(_watch(receive, asked.stop)))
         )
         try:
-            return await self._pool.run(lambda: self._worked_out(asked))
+            done = await self._pool.run(lambda: self._worked_out(asked))
+        except Exception:
+            if asked.stop:  # whatever became of the work
+                raise GoneError from None
+            raise
         finally:
             patience.cancel()
             for each in watching:
                 each.cancel()
+        if asked.stop:
+            raise GoneError
+        return done
 
     def _worked_out(self, asked: Asked) -> tuple[Answer, bytes]:
         if asked.stop:  # nobody waits any more
@@ -124,8 +139,8 @@ def _status(answer: Answer, media: str) -> int:
     return status if media == GRAPHQL or status in (401, 403) else 200
 
 
-def _failed(message: str, code: str) -> bytes:
-    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+def _failed(error: RefusedError | LitgraphError) -> bytes:
+    return orjson.dumps({"errors": [{"message": str(error), "extensions": {"code": error.code}}]})
 
 
 async def _send(
