@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from api.config import LOGS, Config, load_config
 from api.http.access import Gate
+from api.http.compression import packed
 from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
@@ -73,7 +74,8 @@ def create_app(
 
     app = FastAPI(title="litgraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     persisted = Persisted(config.persisted, config.safelist)
-    app.router.routes.append(Route("/graphql", GraphQLEndpoint(shelf.library, execute, pool, gate, persisted)))
+    graphql = GraphQLEndpoint(shelf.library, execute, pool, gate, persisted, config.compress_above)
+    app.router.routes.append(Route("/graphql", graphql))
     _add_layers(app, config)
     app.add_middleware(Journal, metrics=metrics, log=journal)
     pulse = Pulse(shelf.library)
@@ -90,11 +92,10 @@ def create_app(
             own = await asyncio.to_thread(lambda: shelf.library().own_kinds())
         except LitgraphError:  # the schema can be read without a store
             own = ()
-        return PlainTextResponse(sdl(own))
+        return _packed(request, sdl(own).encode(), "text/plain; charset=utf-8", config.compress_above)
 
     if config.page:
-        for address in PAGE_FILES:
-            app.add_api_route(address, _page, methods=["GET"])
+        _add_page(app, config)
     return app
 
 
@@ -162,6 +163,15 @@ def _let_in(gate: Gate, request: Request, wanted: Wanted = READS) -> None:
     gate.permit(who, wanted)
 
 
-async def _page(request: Request) -> Response:
-    name, kind = PAGE_FILES[request.url.path]
-    return Response(files("api").joinpath("web", name).read_bytes(), media_type=kind)
+def _add_page(app: FastAPI, config: Config) -> None:
+    async def page(request: Request) -> Response:
+        name, kind = PAGE_FILES[request.url.path]
+        return _packed(request, files("api").joinpath("web", name).read_bytes(), kind, config.compress_above)
+
+    for address in PAGE_FILES:
+        app.add_api_route(address, page, methods=["GET"])
+
+
+def _packed(request: Request, body: bytes, kind: str, above: int) -> Response:
+    smaller, coding = packed(body, request.headers.get("accept-encoding", "").encode("latin-1"), above)
+    return Response(smaller, headers={"Content-Type": kind, "Vary": "Accept-Encoding", **coding})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from api.exchange import Answer, Asked, Stop
+from api.http.compression import packed
 from api.http.journal import KEY, Record
 from api.http.negotiation import GRAPHQL, JSON, media_type
 from api.http.operations import READS, operation_name, wanted
@@ -38,13 +39,20 @@ class GraphQLEndpoint:
     """The application at /graphql: reads a request, has it executed in a thread, and writes the answer."""
 
     def __init__(
-        self, library: Callable[[], Library], execute: Executor, pool: Pool, gate: Gate, persisted: Persisted
+        self,
+        library: Callable[[], Library],
+        execute: Executor,
+        pool: Pool,
+        gate: Gate,
+        persisted: Persisted,
+        compress_above: int,
     ) -> None:
         self._library = library
         self._execute = execute
         self._pool = pool
         self._gate = gate
         self._persisted = persisted
+        self._compress_above = compress_above
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
@@ -57,7 +65,7 @@ class GraphQLEndpoint:
                 return
             media = media_type(headers.get(b"accept", b"").decode("latin-1"))
             asked, new = await self._asked(scope, headers, receive, record)
-            answer, body = await self._answered(asked, receive)
+            answer, body, extra = await self._answered(asked, headers.get(b"accept-encoding", b""), receive)
             if new and answer.executed:
                 self._persisted.remember(new, asked.query)
             status, record.codes, record.cost = _status(answer, media), answer.codes, answer.cost
@@ -95,15 +103,15 @@ class GraphQLEndpoint:
         asked = Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, who.role)
         return asked, new
 
-    async def _answered(self, asked: Asked, receive: Receive) -> tuple[Answer, bytes]:
-        """The answer and its bytes; the work ends when the client goes away meanwhile."""
+    async def _answered(self, asked: Asked, codings: bytes, receive: Receive) -> tuple[Answer, bytes, dict[str, str]]:
+        """The answer, its bytes and their coding; the work ends when the client goes away meanwhile."""
         watching: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
         patience = loop.call_later(
             PATIENCE_SECONDS, lambda: watching.append(loop.create_task(_watch(receive, asked.stop)))
         )
         try:
-            done = await self._pool.run(lambda: self._worked_out(asked))
+            done = await self._pool.run(lambda: self._worked_out(asked, codings))
         except Exception:
             if asked.stop:  # whatever became of the work
                 raise GoneError from None
@@ -116,12 +124,13 @@ class GraphQLEndpoint:
             raise GoneError
         return done
 
-    def _worked_out(self, asked: Asked) -> tuple[Answer, bytes]:
+    def _worked_out(self, asked: Asked, codings: bytes) -> tuple[Answer, bytes, dict[str, str]]:
         if asked.stop:  # nobody waits any more
             raise GoneError
         answer = self._execute(self._library(), asked)
         body = answer.body
-        return answer, body if isinstance(body, bytes) else orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
+        text = body if isinstance(body, bytes) else orjson.dumps(body)
+        return answer, *packed(text, codings, self._compress_above)
 
 
 async def _watch(receive: Receive, stop: Stop) -> None:
@@ -146,7 +155,7 @@ def _failed(error: RefusedError | LitgraphError) -> bytes:
 async def _send(
     scope: Scope, send: Send, status: int, media: str | None, body: bytes, extra: Mapping[str, str]
 ) -> None:
-    headers: list[Any] = [(b"cache-control", b"no-store"), (b"vary", b"accept")]
+    headers: list[Any] = [(b"cache-control", b"no-store"), (b"vary", b"accept, accept-encoding")]
     if media:
         headers += [(b"content-type", _TYPES[media]), (b"content-length", str(len(body)).encode())]
     headers += [(name.lower().encode(), value.encode()) for name, value in extra.items()]

@@ -62,7 +62,7 @@ def test_what_nobody_waits_for_any_more_is_not_begun() -> None:
 
     async def both() -> tuple[list[Any], list[Any]]:
         pool = Pool(1)
-        endpoint = GraphQLEndpoint(lambda: None, execute, pool, Gate(Config()), Persisted(0))  # type: ignore[arg-type, return-value]
+        endpoint = GraphQLEndpoint(lambda: None, execute, pool, Gate(Config()), Persisted(0), 1_000)  # type: ignore[arg-type, return-value]
         hung_up = asyncio.Event()
 
         async def asked(query: str, sent: list[Any], *, patient: bool) -> None:
