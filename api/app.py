@@ -5,20 +5,32 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import threading
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
+from api.config import LOGS, Config, load_config
+from api.http.access import Gate
+from api.http.compression import packed
 from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
+from api.http.health import Pulse
+from api.http.journal import Journal, Log
+from api.http.metrics import Metrics
+from api.http.operations import READS, Wanted
+from api.http.persisted import Persisted
 from api.http.pool import Pool
+from api.http.refusals import RefusedError
+from api.http.shelf import Shelf
 from api.library import Library
 from graph.errors import LitgraphError
 
@@ -29,7 +41,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("litgraph")
 
-THREADS: Final = 8
 PAGE_FILES: Final = {
     "/": ("console.html", "text/html; charset=utf-8"),
     "/console.js": ("console.js", "text/javascript; charset=utf-8"),
@@ -38,33 +49,14 @@ PAGE_FILES: Final = {
 }
 
 
-class Shelf:
-    """The library that requests are answered from, opened when one is first needed; a failed opening is tried again."""
-
-    def __init__(self, source: Library | Callable[[], Library]) -> None:
-        self._library = source if isinstance(source, Library) else None
-        self._open = source if callable(source) else lambda: source
-        self._owns = callable(source)
-        self._guard = threading.Lock()
-
-    def library(self) -> Library:
-        """The opened library; raises the StoreError that says why there is none."""
-        with self._guard:
-            if self._library is None:
-                self._library = self._open()
-            return self._library
-
-    def close(self) -> None:
-        """Closes the library if it was opened here."""
-        with self._guard:
-            if self._owns and self._library is not None:
-                self._library.close()
-                self._library = None
-
-
-def create_app(source: Library | Callable[[], Library], execute: Executor = executed) -> FastAPI:
+def create_app(
+    source: Library | Callable[[], Library], config: Config | None = None, execute: Executor = executed
+) -> FastAPI:
     """The application over an opened library, or over one that `source()` opens at the start."""
-    shelf, pool = Shelf(source), Pool(THREADS)
+    config = config or Config(log="off")
+    shelf, pool, gate = Shelf(source), Pool(config.threads), Gate(config)
+    journal = Log(config.log, queries=config.log_queries) if config.log != "off" else None
+    metrics = Metrics() if config.metrics else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -73,50 +65,113 @@ def create_app(source: Library | Callable[[], Library], execute: Executor = exec
         except LitgraphError as error:
             log.warning("starting without a store: %s", error)
         yield
+        if journal:
+            await journal.close()
+        if metrics:
+            metrics.close()
         await asyncio.to_thread(pool.close)
         await asyncio.to_thread(shelf.close)
 
     app = FastAPI(title="litgraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    persisted = Persisted(config.persisted, config.safelist)
+    graphql = GraphQLEndpoint(shelf.library, execute, pool, gate, persisted, config.compress_above)
+    app.router.routes.append(Route("/graphql", graphql))
+    _add_layers(app, config)
+    app.add_middleware(Journal, metrics=metrics, log=journal)
+    pulse = Pulse(shelf.library)
+    _add_health(app, pulse)
+    if metrics:
+        _add_metrics(app, metrics, pulse, gate)
 
+    @app.get("/schema.graphql")
+    async def schema(request: Request) -> Response:
+        from api.schema.export import sdl
+
+        _let_in(gate, request, Wanted(introspects=True))
+        try:
+            own = await asyncio.to_thread(lambda: shelf.library().own_kinds())
+        except LitgraphError:  # the schema can be read without a store
+            own = ()
+        return _packed(request, sdl(own).encode(), "text/plain; charset=utf-8", config.compress_above)
+
+    if config.page:
+        _add_page(app, config)
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """The application over LITGRAPH_STORE (`litgraph.db`), LITGRAPH_INDEX and LITGRAPH_LEXICON, to start by name.
+
+    LITGRAPH_CONFIG names the file that says how it is set up, LITGRAPH_ACCESS_LOG and LITGRAPH_LOG_QUERIES say anew how
+    requests are logged; raises ConfigError where the file is not as agreed.
+    """
+    index = os.environ.get("LITGRAPH_INDEX")
+    url = os.environ.get("LITGRAPH_STORE") or "litgraph.db"
+    lexicons = [Path(each) for each in os.environ.get("LITGRAPH_LEXICON", "").split(os.pathsep) if each]
+    file = os.environ.get("LITGRAPH_CONFIG")
+    config = load_config(Path(file)) if file else Config()
+    if (form := os.environ.get("LITGRAPH_ACCESS_LOG", "")) in LOGS:
+        config = replace(config, log=form)
+    if os.environ.get("LITGRAPH_LOG_QUERIES"):
+        config = replace(config, log_queries=True)
+    return create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons), config)
+
+
+def _add_layers(app: FastAPI, config: Config) -> None:
+    """What every request and response goes through, the outermost last."""
+    if config.hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=config.hosts, www_redirect=False)
+    if config.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=config.origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Retry-After", "WWW-Authenticate"],
+        )
     app.add_middleware(SecurityHeaders)
-    app.router.routes.append(Route("/graphql", GraphQLEndpoint(shelf.library, execute, pool)))
 
+    @app.exception_handler(RefusedError)
+    async def refused(_: Request, error: RefusedError) -> Response:
+        return JSONResponse({"error": str(error), "code": error.code}, error.status, error.headers)
+
+
+def _add_health(app: FastAPI, pulse: Pulse) -> None:
     @app.get("/health/live")
     async def live() -> Response:
         return JSONResponse({"status": "live"})
 
     @app.get("/health/ready")
     async def ready() -> Response:
-        try:
-            library = await asyncio.to_thread(shelf.library)
-            revision = await asyncio.to_thread(library.store.revision)
-        except LitgraphError as error:
-            return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
-        return JSONResponse({"status": "ready", "revision": revision})
+        beat = await pulse.feel()
+        if beat.revision is None:
+            return JSONResponse({"status": "unavailable", "reason": beat.reason}, status_code=503)
+        return JSONResponse({"status": "ready", "revision": beat.revision})
 
-    @app.get("/schema.graphql")
-    async def schema() -> Response:
-        from api.schema.export import sdl
 
-        try:
-            own = await asyncio.to_thread(lambda: shelf.library().own_kinds())
-        except LitgraphError:  # the schema can be read without a store
-            own = ()
-        return PlainTextResponse(sdl(own))
+def _add_metrics(app: FastAPI, metrics: Metrics, pulse: Pulse, gate: Gate) -> None:
+    @app.get("/metrics")
+    async def figures(request: Request) -> Response:
+        _let_in(gate, request)
+        text, media = metrics.written(await pulse.feel(), request.headers.get("accept", ""))
+        return Response(text, headers={"Content-Type": media, "Cache-Control": "no-store"})
+
+
+def _let_in(gate: Gate, request: Request, wanted: Wanted = READS) -> None:
+    """Raises RefusedError where whoever asks may not do so."""
+    who = gate.admit(dict(request.scope["headers"]), request.client.host if request.client else "")
+    gate.permit(who, wanted)
+
+
+def _add_page(app: FastAPI, config: Config) -> None:
+    async def page(request: Request) -> Response:
+        name, kind = PAGE_FILES[request.url.path]
+        return _packed(request, files("api").joinpath("web", name).read_bytes(), kind, config.compress_above)
 
     for address in PAGE_FILES:
-        app.add_api_route(address, _page, methods=["GET"])
-    return app
+        app.add_api_route(address, page, methods=["GET"])
 
 
-def app_from_environment() -> FastAPI:
-    """The application over LITGRAPH_STORE (`litgraph.db`), LITGRAPH_INDEX and LITGRAPH_LEXICON, to start by name."""
-    index = os.environ.get("LITGRAPH_INDEX")
-    url = os.environ.get("LITGRAPH_STORE") or "litgraph.db"
-    lexicons = [Path(each) for each in os.environ.get("LITGRAPH_LEXICON", "").split(os.pathsep) if each]
-    return create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons))
-
-
-async def _page(request: Request) -> Response:
-    name, kind = PAGE_FILES[request.url.path]
-    return Response(files("api").joinpath("web", name).read_bytes(), media_type=kind)
+def _packed(request: Request, body: bytes, kind: str, above: int) -> Response:
+    smaller, coding = packed(body, request.headers.get("accept-encoding", "").encode("latin-1"), above)
+    return Response(smaller, headers={"Content-Type": kind, "Vary": "Accept-Encoding", **coding})

@@ -104,6 +104,11 @@ class Library:
         """The similarity index as it was last refreshed."""
         return self._index or self.refresh()
 
+    @property
+    def indexed(self) -> int | None:
+        """The revision of the index as it was last refreshed, or None before that."""
+        return self._index.revision if self._index else None
+
     def refresh(self, progress: Callable[[int, int], None] | None = None) -> Index:
         """The similarity index of what the store says now; cheap where nothing has changed.
 

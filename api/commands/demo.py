@@ -42,4 +42,4 @@ def command(serving: bool, port: int, store: str | None, lexicons: tuple[Path, .
             click.echo(as_text(library, library.reading().similar(library.reading().seed([own])), SHOWN, quote=True))
         if serving:
             click.echo()
-            serve("127.0.0.1", port, 1, url, None, lexicons)
+            serve("127.0.0.1", port, url, None, lexicons)

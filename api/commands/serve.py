@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
+from api.config import LOGS, Config, load_config
 from api.console import Meter, index_option, lexicon_option, open_library, store_option
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
 
 @click.command("serve")
@@ -24,41 +27,113 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Server processes."
 )
+@click.option(
+    "--config",
+    envvar="LITGRAPH_CONFIG",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A TOML file that says who may do what, and how often. Also from LITGRAPH_CONFIG.",
+)
+@click.option(
+    "--access-log",
+    type=click.Choice(LOGS),
+    help="How each request is logged, one line on stdout. Default: as the file says, or logfmt.",
+)
+@click.option("--log-queries", is_flag=True, help="Log the text of each query too; by default only its name.")
 @store_option
 @index_option
 @lexicon_option
-def command(host: str, port: int, workers: int, store: str, index: Path | None, lexicons: tuple[Path, ...]) -> None:
+def command(
+    host: str,
+    port: int,
+    workers: int,
+    config: Path | None,
+    access_log: str | None,
+    log_queries: bool,
+    store: str,
+    index: Path | None,
+    lexicons: tuple[Path, ...],
+) -> None:
     """Serve the GraphQL API at /graphql, and a page to try it at /.
 
     The similarity index is brought up to date first. Only the store is contacted, and only HOST is listened on.
+
+    \b
+    Addresses:
+      /graphql                       queries, posted as JSON or got
+      /schema.graphql                the schema, with a description of every name
+      /health/live, /health/ready    whether the process answers, whether the store does
+      /metrics                       what was asked and how long it took, for Prometheus
+
+    Without a file everybody who reaches HOST may read, and nobody may write. A file can ask for tokens, limit how often
+    somebody may ask, let pages of other sites in, answer only queries that are on a list, and switch off the page, the
+    schema or the metrics:
+
+    \b
+      [access]
+      anonymous = "none"             # "read", the default, needs no token
+      rate = "600/minute"            # each token, or each address without one
+      introspection = false          # the schema is told to the role admin only
+      origins = ["https://our.example.org"]
+    \b
+      [[tokens]]                     # `litgraph token reading-room` writes these lines
+      name = "reading-room"
+      role = "read"                  # or "write", or "admin"
+      sha256 = "…"
+
+    docs/serving.md lists every key.
     """
+    settings = load_config(config) if config else Config()
     # a store that cannot be served is said before anything listens
     with open_library(store, index, lexicons=lexicons) as library, Meter("index", "papers") as meter:
         library.refresh(meter)
-    serve(host, port, workers, store, index, lexicons)
+    environment = {
+        "LITGRAPH_CONFIG": str(config or ""),
+        "LITGRAPH_ACCESS_LOG": access_log or "",
+        "LITGRAPH_LOG_QUERIES": "1" if log_queries else "",
+    }
+    serve(host, port, store, index, lexicons, workers=workers, proxies=settings.proxies, environment=environment)
 
 
-def serve(host: str, port: int, workers: int, store: str, index: Path | None, lexicons: Sequence[Path]) -> None:
-    """Runs the server until it is told to stop."""
+def serve(
+    host: str,
+    port: int,
+    store: str,
+    index: Path | None,
+    lexicons: Sequence[Path],
+    *,
+    workers: int = 1,
+    proxies: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> None:
+    """Runs the server until it is told to stop; `environment` is what its processes are set up by."""
     import uvicorn
 
     port = _free(host, port)
-    os.environ["LITGRAPH_STORE"] = store
+    os.environ |= {"LITGRAPH_STORE": store, "LITGRAPH_LEXICON": os.pathsep.join(map(str, lexicons))}
+    os.environ |= {"LITGRAPH_CONFIG": "", "LITGRAPH_ACCESS_LOG": "off", **(environment or {})}
     if index:
         os.environ["LITGRAPH_INDEX"] = str(index)
-    os.environ["LITGRAPH_LEXICON"] = os.pathsep.join(map(str, lexicons))
-    click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
-    uvicorn.run(
-        "api.app:app_from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-    )
+    with ExitStack() as stack:
+        if workers > 1 and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            # where the processes write their counts down, so that each can tell those of all
+            counts = stack.enter_context(TemporaryDirectory(prefix="litgraph-metrics-"))
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+            stack.callback(os.environ.pop, "PROMETHEUS_MULTIPROC_DIR")
+        click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
+        uvicorn.run(
+            "api.app:app_from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            # whom a proxy says it asks for is believed of proxies that the file names only
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
+        )
 
 
 def _free(host: str, port: int) -> int:

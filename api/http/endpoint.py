@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from api.exchange import Answer, Asked, Role, Stop
+from api.exchange import Answer, Asked, Stop
+from api.http.compression import packed
+from api.http.journal import KEY, Record
 from api.http.negotiation import GRAPHQL, JSON, media_type
-from api.http.operations import wanted
+from api.http.operations import READS, operation_name, wanted
 from api.http.reading import got, posted
-from api.http.refusals import STATUS, GoneError, RefusedError
+from api.http.refusals import ASKING_BACK, STATUS, GoneError, RefusedError
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from api.exchange import Executor
+    from api.http.access import Gate
+    from api.http.persisted import Persisted
     from api.http.pool import Pool
     from api.library import Library
 
@@ -34,66 +38,99 @@ PATIENCE_SECONDS: Final = 0.05
 class GraphQLEndpoint:
     """The application at /graphql: reads a request, has it executed in a thread, and writes the answer."""
 
-    def __init__(self, library: Callable[[], Library], execute: Executor, pool: Pool) -> None:
+    def __init__(
+        self,
+        library: Callable[[], Library],
+        execute: Executor,
+        pool: Pool,
+        gate: Gate,
+        persisted: Persisted,
+        compress_above: int,
+    ) -> None:
         self._library = library
         self._execute = execute
         self._pool = pool
+        self._gate = gate
+        self._persisted = persisted
+        self._compress_above = compress_above
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
         media, headers = JSON, dict(scope["headers"])
         extra: Mapping[str, str] = {}
+        record = scope.get(KEY) or Record()
         try:
             if scope["method"] == "OPTIONS":
                 await _send(scope, send, 204, None, b"", {"Allow": ALLOWED})
                 return
             media = media_type(headers.get(b"accept", b"").decode("latin-1"))
-            asked = await self._asked(scope, headers, receive)
-            answer, body = await self._answered(asked, receive)
-            status = _status(answer, media)
+            asked, new = await self._asked(scope, headers, receive, record)
+            answer, body, extra = await self._answered(asked, headers.get(b"accept-encoding", b""), receive)
+            if new and answer.executed:
+                self._persisted.remember(new, asked.query)
+            status, record.codes, record.cost = _status(answer, media), answer.codes, answer.cost
         except RefusedError as error:
-            status, body, extra = error.status, _failed(str(error), error.code), error.headers
+            status, body, extra, record.codes = error.status, _failed(error), error.headers, (error.code,)
+            if media == JSON and error.code in ASKING_BACK:
+                status = 200
         except LitgraphError as error:
-            status, body = 503, _failed(str(error), error.code)
+            status, body, record.codes = 503, _failed(error), (error.code,)
         except GoneError:
             return
         except Exception:
             log.exception("a request failed")
-            status, body = 500, _failed("internal error", "INTERNAL")
+            internal = RefusedError(500, "internal error", "INTERNAL")
+            status, body, record.codes = 500, _failed(internal), ("INTERNAL",)
         await _send(scope, send, status, media, body, extra)
 
-    async def _asked(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Asked:
+    async def _asked(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, record: Record
+    ) -> tuple[Asked, str | None]:
+        """What is asked by whom, and the hash to remember the query by if it is answered."""
         method = scope["method"]
         if method not in ("GET", "HEAD", "POST"):
             raise RefusedError(405, "queries are posted, or got", headers={"Allow": ALLOWED})
+        who = self._gate.admit(headers, client[0] if (client := scope.get("client")) else "")
+        record.token, record.role = who.name, who.role.name.lower()
+        self._gate.permit(who, READS)  # before anything of theirs is read
         request = await posted(headers, receive) if method == "POST" else got(scope["query_string"])
-        query, operation = request.get("query"), request.get("operationName")
-        if not query or not query.strip():
-            raise RefusedError(400, 'send one JSON object with a text "query"')
-        if method != "POST" and wanted(query, operation).changes:
+        (query, new), operation = self._persisted.find(request), request.get("operationName")
+        record.operation, record.query = operation_name(query, operation), query
+        wants = wanted(query, operation)
+        if method != "POST" and wants.changes:
             raise RefusedError(405, "what changes something is posted", headers={"Allow": "POST"})
-        return Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, Role.READ)
+        self._gate.permit(who, wants)
+        asked = Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, who.role)
+        return asked, new
 
-    async def _answered(self, asked: Asked, receive: Receive) -> tuple[Answer, bytes]:
-        """The answer and its bytes; the work ends when the client goes away meanwhile."""
+    async def _answered(self, asked: Asked, codings: bytes, receive: Receive) -> tuple[Answer, bytes, dict[str, str]]:
+        """The answer, its bytes and their coding; the work ends when the client goes away meanwhile."""
         watching: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
         patience = loop.call_later(
             PATIENCE_SECONDS, lambda: watching.append(loop.create_task(_watch(receive, asked.stop)))
         )
         try:
-            return await self._pool.run(lambda: self._worked_out(asked))
+            done = await self._pool.run(lambda: self._worked_out(asked, codings))
+        except Exception:
+            if asked.stop:  # whatever became of the work
+                raise GoneError from None
+            raise
         finally:
             patience.cancel()
             for each in watching:
                 each.cancel()
+        if asked.stop:
+            raise GoneError
+        return done
 
-    def _worked_out(self, asked: Asked) -> tuple[Answer, bytes]:
+    def _worked_out(self, asked: Asked, codings: bytes) -> tuple[Answer, bytes, dict[str, str]]:
         if asked.stop:  # nobody waits any more
             raise GoneError
         answer = self._execute(self._library(), asked)
         body = answer.body
-        return answer, body if isinstance(body, bytes) else orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
+        text = body if isinstance(body, bytes) else orjson.dumps(body)
+        return answer, *packed(text, codings, self._compress_above)
 
 
 async def _watch(receive: Receive, stop: Stop) -> None:
@@ -111,14 +148,14 @@ def _status(answer: Answer, media: str) -> int:
     return status if media == GRAPHQL or status in (401, 403) else 200
 
 
-def _failed(message: str, code: str) -> bytes:
-    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
+def _failed(error: RefusedError | LitgraphError) -> bytes:
+    return orjson.dumps({"errors": [{"message": str(error), "extensions": {"code": error.code}}]})
 
 
 async def _send(
     scope: Scope, send: Send, status: int, media: str | None, body: bytes, extra: Mapping[str, str]
 ) -> None:
-    headers: list[Any] = [(b"cache-control", b"no-store"), (b"vary", b"accept")]
+    headers: list[Any] = [(b"cache-control", b"no-store"), (b"vary", b"accept, accept-encoding")]
     if media:
         headers += [(b"content-type", _TYPES[media]), (b"content-length", str(len(body)).encode())]
     headers += [(name.lower().encode(), value.encode()) for name, value in extra.items()]

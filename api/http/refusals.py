@@ -18,6 +18,9 @@ STATUS: Final = {
 }
 """Codes of an answer without data whose status is not 400."""
 
+ASKING_BACK: Final = frozenset({"PERSISTED_QUERY_NOT_FOUND", "PERSISTED_QUERY_NOT_SUPPORTED"})
+"""Codes that are no fault of a client: it reads them from a 200 where it reads all errors from one."""
+
 
 class RefusedError(Exception):
     """A request that is not carried out: what is wrong, and how that is said in HTTP and in GraphQL."""

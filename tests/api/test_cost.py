@@ -311,7 +311,8 @@ def fields(draw: st.DrawFn, type_: Any, depth: int, fragments: dict[str, tuple[s
         "of": '"x"',
         "by": "YEAR",
         "text": '"x"',
-        "to": '{ text: "x" }',
+        "from": '"x"',
+        "to": '"x"' if name == "paths" else '{ text: "x" }',
         "ids": draw(st.sampled_from(["[]", '["a"]', '["a", $id]', "$ids"])),
     }
     given_ = [f"{each}: {arguments[each]}" for each in field.args if each in arguments]

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.config import Config
 from api.exchange import Answer, Stop
+from api.http.access import Gate
 from api.http.endpoint import GraphQLEndpoint
+from api.http.persisted import Persisted
 from api.http.pool import Pool
 from api.http.refusals import RefusedError
 
@@ -59,7 +62,7 @@ def test_what_nobody_waits_for_any_more_is_not_begun() -> None:
 
     async def both() -> tuple[list[Any], list[Any]]:
         pool = Pool(1)
-        endpoint = GraphQLEndpoint(lambda: None, execute, pool)  # type: ignore[arg-type, return-value]
+        endpoint = GraphQLEndpoint(lambda: None, execute, pool, Gate(Config()), Persisted(0), 1_000)  # type: ignore[arg-type, return-value]
         hung_up = asyncio.Event()
 
         async def asked(query: str, sent: list[Any], *, patient: bool) -> None:

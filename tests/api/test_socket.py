@@ -37,7 +37,7 @@ def test_the_work_ends_when_its_client_goes_away(sample: Library) -> None:
         assert ended.wait(20)
         return Answer({})
 
-    with serving(create_app(sample, slow)) as port:
+    with serving(create_app(sample, execute=slow)) as port:
         with socket.create_connection(("127.0.0.1", port)) as client:
             client.sendall(request("{ a }"))
             assert begun.wait(20)

@@ -45,7 +45,7 @@ class Run(Protocol):
 def litgraph(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """The command, in an empty folder of its own."""
     monkeypatch.chdir(tmp_path)
-    for name in ("LITGRAPH_STORE", "LITGRAPH_INDEX", "LITGRAPH_LEXICON", "LITGRAPH_DEBUG"):
+    for name in ("LITGRAPH_STORE", "LITGRAPH_INDEX", "LITGRAPH_LEXICON", "LITGRAPH_CONFIG", "LITGRAPH_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     # a server's index must not go into the home of whoever runs the tests
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
