@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from graphql import build_schema
 
-from api.respond import execute
 from api.schema.export import sdl
 from tests.api.conftest import on
 from tests.api.covered import answered, asked, names
-from tests.api.record import EXAMPLE, PAGES, RECORDED, answer, read, shown
+from tests.api.record import EXAMPLE, PAGES, RECORDED, answer, example, pages, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +29,13 @@ QUERIES = {
     ]
     for papers in ("six", "wide")
 }
-EXAMPLES = [(page.stem, *found) for page in sorted(PAGES.glob("*.md")) for found in EXAMPLE.findall(page.read_text())]
+EXAMPLES = [
+    pytest.param(f"{kind} {papers}", page, query, answer, id=f"{page}-{number}-{kind}")
+    for kind in ("sqlite", "neo4j")
+    for papers, names in pages().items()
+    for page in names
+    for number, (query, answer) in enumerate(EXAMPLE.findall((PAGES / f"{page}.md").read_text("utf-8")))
+]
 
 SCHEMA = build_schema(sdl(["LAW"]))
 """The schema of the thirty papers, which have a kind of their own."""
@@ -67,10 +72,9 @@ def compare(library: Library, file: Path, asked: Asked) -> None:
     assert agree(found, written(file)[asked.question]), json.dumps(found, ensure_ascii=False)
 
 
-@on("sample")
-@pytest.mark.parametrize(("page", "query", "answer"), EXAMPLES)
+@pytest.mark.parametrize(("shelf", "page", "query", "answer"), EXAMPLES, indirect=["shelf"])
 def test_an_example_gives_its_answer(library: Library, page: str, query: str, answer: str) -> None:
-    assert agree(shown(execute(library, query)), json.loads(answer)), page
+    assert agree(example(library, query), json.loads(answer)), page
 
 
 def test_there_is_something_to_compare() -> None:
@@ -79,7 +83,7 @@ def test_there_is_something_to_compare() -> None:
         questions = [each.question for each in read(file)]
         assert questions == list(written(file)), file
         assert len(questions) == len({*questions}), file
-    assert {page for page, _, _ in EXAMPLES} == {each.stem for each in PAGES.glob("*.md")}
+    assert {each.values[1] for each in EXAMPLES} == {each.stem for each in PAGES.glob("*.md")}
 
 
 def test_every_name_of_the_schema_is_recorded() -> None:
