@@ -30,12 +30,14 @@ format: .venv/.dev  ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.bench  ## the figures of docs/performance.md and docs/similarity.md, on ABSTRACTS and REVIEWS
+bench: .venv/.bench  ## the figures of docs/performance.md and docs/similarity.md, on ABSTRACTS, REVIEWS and PEERS
 	$(BIN)/python benchmarks/extraction.py $(ABSTRACTS)
 	$(BIN)/python -m benchmarks.similarity speed peers cypher quality --papers $(ABSTRACTS) --reviews $(REVIEWS)
 	$(BIN)/python benchmarks/ingest.py $(ABSTRACTS) --kills 3
+	$(BIN)/python -m benchmarks.peer $(PEERS)
 ABSTRACTS ?= ../shared/corpora/arxiv/arxiv_60000.jsonl.gz
 REVIEWS ?= ../shared/corpora/sr
+PEERS ?= ../shared/peer
 
 lock:  ## pin every dependency anew, with hashes
 	$(UV) pip compile $(LOCK) pyproject.toml --group build -o requirements/app.txt

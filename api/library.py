@@ -95,11 +95,6 @@ class Library:
         return Reading(self, self.index)
 
     @property
-    def indexed(self) -> bool:
-        """Whether there is a similarity index at hand."""
-        return self._index is not None
-
-    @property
     def index(self) -> Index:
         """The similarity index as it was last refreshed."""
         return self._index or self.refresh()

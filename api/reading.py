@@ -160,8 +160,10 @@ class Reading:
     def paths(self, source: str, target: str, via: Collection[Relation], max_hops: int, first: int) -> Paths:
         """The shortest paths between two papers, concepts or authors, by any of their ids."""
         ends = self.locate(source), self.locate(target)
-        likes, bridges = self._likes, self.index.bridging
-        return paths(self.store, *ends, similar=likes, bridges=bridges, via=via, max_hops=max_hops, first=first)
+        # the lists in the store are quick to read; where nobody wrote any, each is a ranking
+        likes = self.store.similar if self.store.similar_revision() else self._likes
+        index = self.index if self.index.revision == self.store.revision() else None
+        return paths(self.store, *ends, similar=likes, index=index, via=via, max_hops=max_hops, first=first)
 
     def _missing(self, known: str) -> NoReturn:
         near = self.nearest(known)

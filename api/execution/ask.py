@@ -30,7 +30,7 @@ class Ask:
 
     def holds(self, paper: str) -> bool:
         """Whether a paper is in the index; False, too, where there is no index yet."""
-        return self.library.indexed and self.reading.index.ids.find(paper) is not None
+        return self.library.indexed is not None and self.reading.index.ids.find(paper) is not None
 
     def fetch(self, wanted: Wanted) -> Fetched:
         """What is wanted from the store."""
