@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Self
 
+from graph.errors import LitgraphError
+
 if TYPE_CHECKING:
     from api.library import Library
 
@@ -20,6 +22,12 @@ class Role(IntEnum):
     READ = 1
     WRITE = 2
     ADMIN = 3
+
+
+class ForbiddenError(LitgraphError):
+    """Something that whoever asks may not do."""
+
+    code = "FORBIDDEN"
 
 
 class Stop:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphql import GraphQLError
 
+from api.exchange import ForbiddenError, Role
 from api.execution import standard
 from api.execution.ask import Ask
 from api.execution.plan import UnplannedError
@@ -34,6 +35,7 @@ def execute(
     variables: Mapping[str, Any] | None = None,
     operation: str | None = None,
     *,
+    role: Role = Role.READ,
     planned: bool = True,
 ) -> Response:
     """The GraphQL response to one request, as it is written in JSON: `data`, `errors` or both, and `extensions`.
@@ -48,6 +50,8 @@ def execute(
         extensions["cost"] = request.costing.of(values).shown
         if request.errors:
             return {**_failed(request.errors), "extensions": extensions}
+        if request.changes and role < Role.WRITE:
+            raise ForbiddenError("what changes something wants the role write", "ask whoever runs the server for it")
         coerced = request.coerced(values)
         if isinstance(coerced, list):
             return {**_failed(coerced), "extensions": extensions}

@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, LiteralString, Protocol
 
-from neo4j import GraphDatabase, NotificationMinimumSeverity, RoutingControl
+from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, NotificationMinimumSeverity, RoutingControl
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.errors import StoreDamagedError, StoreMissingError
@@ -55,6 +55,14 @@ class Connection:
 
     def read(self, statement: LiteralString, /, **values: Any) -> list[Record]:
         """Asks outside of any batch; tried again for a moment where the connection breaks."""
+        try:
+            # a third of the time that a managed transaction takes: one message to the server instead of three
+            with self._session(READ_ACCESS) as session:
+                return list(session.run(statement, values))
+        except (Neo4jError, DriverError) as error:
+            if not error.is_retryable():
+                with translated(self.url):
+                    raise
         return self._execute(statement, RoutingControl.READ, values)
 
     def write(self, statement: LiteralString, /, **values: Any) -> list[Record]:
@@ -89,10 +97,13 @@ class Connection:
         """Closes every connection; safe to call twice."""
         self._driver.close()
 
-    def _session(self) -> Session:
+    def _session(self, access: str = WRITE_ACCESS) -> Session:
         # what was committed before is what the session sees, on a cluster too
         return self._driver.session(
-            database=self._database, bookmark_manager=self._driver.execute_query_bookmark_manager
+            database=self._database,
+            bookmark_manager=self._driver.execute_query_bookmark_manager,
+            default_access_mode=access,
+            fetch_size=-1,
         )
 
     def _execute(self, statement: LiteralString, routing: RoutingControl, values: dict[str, Any]) -> list[Record]:
