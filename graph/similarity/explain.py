@@ -88,8 +88,8 @@ def explain(
         there = _Reading()
         if key in stored:
             there.take(stored[key].texts, mentioned.get(key, ()), things[key])
-        ours, theirs = _best(here, things[key]), _best(there, things[key])
-        spelt = _spellings((here, there), things[key])
+        told = things[key] if store else ()
+        ours, theirs, spelt = _best(here, told), _best(there, told), _spellings((here, there), told)
         reasons[key] = tuple(
             Reason(
                 each.signal,

@@ -124,7 +124,10 @@ class Index:
         Without a store nothing is read: there are no sentences, and terms are spelt as the index keeps them.
         Papers that the index does not hold are left out; a search has no reasons.
         """
-        papers = {each: number for each in ids if (number := self._catalogue.ids.find(each)) is not None}
+        told, known = ranking.told, self._catalogue.ids
+        papers = {
+            each: number for each in ids if (number := told[each] if each in told else known.find(each)) is not None
+        }
         if ranking.compared is None:
             return dict.fromkeys(papers, ())
         return explain.explain(ranking.compared, self._spaces, papers, store)

@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -69,6 +69,8 @@ class Ranking:
     scored: bool
     weights: Weights | None = None
     compared: Compared | None = None
+    told: dict[str, int] = field(default_factory=dict[str, int])
+    """The numbers of the papers that a page showed, by id."""
 
     @property
     def total(self) -> int:
@@ -109,6 +111,7 @@ class Ranking:
     def _hit(self, place: int) -> Hit:
         key, paper = place >> 32, place & 0xFFFFFFFF
         paper_id = self.ids[paper]
+        self.told[paper_id] = paper
         body = struct.pack(">q", key) + paper_id.encode()
         cursor = base64.urlsafe_b64encode(self._seal(body) + body).decode().rstrip("=")
         return Hit(paper_id, (NANO - key) / NANO if self.scored else None, cursor)
