@@ -83,6 +83,9 @@ def _planned(library: Library, request: Prepared, variables: Any) -> Response | 
             data = PlannedRun(Ask(library, current=False), variables).data(plan)
     except (UnplannedError, LitgraphError):
         return None
+    except Exception:
+        log.exception("a plan failed: the library's own executor answers")
+        return None
     return {"data": data}
 
 

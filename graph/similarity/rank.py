@@ -34,7 +34,7 @@ POOL: Final = 5_000
 BEST: Final = 1_000
 """How many of these are candidates."""
 
-_MANY, _EVERY = 30_000, 16
+_MANY, _EVERY = 6, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +148,11 @@ def _wanted(
 def most(values: NDArray[np.float64], number: int) -> NDArray[np.int64]:
     """Where the highest positive values stand; of equal ones at the end, the first."""
     least = 0.0
-    if len(values) > _MANY:
+    if len(values) > _MANY * number:
         # every n-th value tells which are surely too low, unless these happen to be unlike the others
         some = values[::_EVERY]
         least = max(0.0, float(np.partition(some, -2 * number // _EVERY)[-2 * number // _EVERY]))
-    chosen = np.flatnonzero(values > least)
+    chosen = np.flatnonzero(values >= least) if least else np.flatnonzero(values > 0)
     if least and len(chosen) < number:
         chosen = np.flatnonzero(values > 0)
     if len(chosen) <= number:
