@@ -12,8 +12,8 @@ import pytest
 from api.app import create_app
 from api.library import Library
 from api.schema import execute
-from tests.api.corpus import fill, fill_with_sample
-from tests.api.wide import fill_wide
+from tests.api import record
+from tests.api.walks import fill_thousand
 from tests.neo4j_server import wipe
 
 if TYPE_CHECKING:
@@ -22,12 +22,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 
-FILL: dict[str, Callable[[Library], None]] = {
-    "six": lambda library: fill(library.store),
-    "wide": lambda library: fill_wide(library.store),
-    "sample": fill_with_sample,
-    "nothing": lambda _: None,
-}
+FILL = {**record.FILL, "thousand": fill_thousand, "nothing": lambda _: None}
 
 
 class Shelf(NamedTuple):

@@ -17,20 +17,27 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.library import Library
 from api.schema import execute
+from graph.ingest import ingest
+from nlp.readers import read_source
 from tests.api.corpus import fill, fill_with_sample
 from tests.api.wide import fill_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 RECORDED = Path(__file__).parent / "recorded"
 WIDTH = 110
 PAGES = Path(__file__).parents[2] / "docs" / "queries"
+SOURCE = re.compile(r"```jsonl\n(.*?)```", re.DOTALL)
+"""A page that shows a file is about the papers in it, the others are about the sample."""
+
 EXAMPLE = re.compile(r"```graphql\n(.*?)```\n\n```json\n(.*?)```", re.DOTALL)
 
 
@@ -81,34 +88,68 @@ def written(answer: Any, indent: str = "") -> str:
     return "{\n" + ",\n".join(inner + each for each in parts) + f"\n{indent}}}"
 
 
-def record(six: Library, wide: Library, sample: Library) -> None:
-    """Answers every recorded query and every example of the pages anew."""
-    for library, papers in ((six, "six"), (wide, "wide")):
+def example(library: Library, query: str) -> Any:
+    """The answer to an example of a page, as it is written there."""
+    return _steady(execute(library, query))
+
+
+def pages() -> dict[str, list[str]]:
+    """The pages with examples, by the papers they are about: `sample`, or the page that shows the papers itself."""
+    found: dict[str, list[str]] = {"sample": []}
+    for page in sorted(PAGES.glob("*.md")):
+        about = page.stem if SOURCE.search(page.read_text("utf-8")) else "sample"
+        found.setdefault(about, []).append(page.stem)
+    return found
+
+
+def fill_from_page(library: Library, page: str) -> None:
+    """Ingests the file that a page shows."""
+    shown = SOURCE.search((PAGES / f"{page}.md").read_text("utf-8"))
+    assert shown
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "papers.jsonl"
+        file.write_text(shown[1], "utf-8")
+        ingest(library.store, read_source(file), library.annotator(workers=1))
+
+
+def record(libraries: Mapping[str, Library]) -> None:
+    """Answers every recorded query and every example of the pages anew; libraries by what they hold."""
+    for papers in ("six", "wide"):
         for each in sorted((RECORDED / papers).glob("*.graphql")):
             parts = [
-                f"{json.dumps(asked.question, ensure_ascii=False)}: {_answered(library, asked)}" for asked in read(each)
+                f"{json.dumps(asked.question, ensure_ascii=False)}: {_answered(libraries[papers], asked)}"
+                for asked in read(each)
             ]
             each.with_suffix(".json").write_text("{\n" + ",\n\n".join(parts) + "\n}\n", "utf-8")
-    for page in sorted(PAGES.glob("*.md")):
-        page.write_text(EXAMPLE.sub(lambda found: _example(sample, found[1]), page.read_text()))
+    for papers, names in pages().items():
+        for name in names:
+            page = PAGES / f"{name}.md"
+            page.write_text(EXAMPLE.sub(_example(libraries[papers]), page.read_text("utf-8")), "utf-8")
 
 
 def _answered(library: Library, asked: Asked) -> str:
     return written(answer(library, asked))
 
 
-def _example(library: Library, query: str) -> str:
-    return f"```graphql\n{query}```\n\n```json\n{written(execute(library, query))}\n```"
+def _example(library: Library) -> Callable[[re.Match[str]], str]:
+    def written_anew(found: re.Match[str]) -> str:
+        return f"```graphql\n{found[1]}```\n\n```json\n{written(example(library, found[1]))}\n```"
 
+    return written_anew
+
+
+FILL: dict[str, Callable[[Library], None]] = {
+    "six": lambda library: fill(library.store),
+    "wide": lambda library: fill_wide(library.store),
+    "sample": fill_with_sample,
+    **{each: partial(fill_from_page, page=each) for each in pages() if each != "sample"},
+}
+"""What a library can hold, and how it comes in."""
 
 if __name__ == "__main__":
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Library.open(f"{folder}/six.db", create=True) as papers,
-        Library.open(f"{folder}/wide.db", create=True) as more,
-        Library.open(f"{folder}/sample.db", create=True) as corpus,
-    ):
-        fill(papers.store)
-        fill_wide(more.store)
-        fill_with_sample(corpus)
-        record(papers, more, corpus)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        opened: dict[str, Library] = {}
+        for number, (papers, into) in enumerate(FILL.items()):
+            opened[papers] = stack.enter_context(Library.open(f"{folder}/{number}.db", create=True))
+            into(opened[papers])
+        record(opened)

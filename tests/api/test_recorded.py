@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from graphql import build_schema
 
-from api.schema import execute
 from api.schema.export import sdl
 from tests.api.conftest import on
 from tests.api.covered import answered, asked, names
-from tests.api.record import EXAMPLE, PAGES, RECORDED, answer, read
+from tests.api.record import EXAMPLE, PAGES, RECORDED, answer, example, pages, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from api.library import Library
+    from tests.api.conftest import Shelf
     from tests.api.record import Asked
 
 FILES = sorted(RECORDED.glob("*/*.graphql"))
@@ -30,7 +30,11 @@ QUERIES = {
     ]
     for papers in ("six", "wide")
 }
-EXAMPLES = [(page.stem, *found) for page in sorted(PAGES.glob("*.md")) for found in EXAMPLE.findall(page.read_text())]
+EXAMPLES = [
+    pytest.param(query, answer, id=f"{page}-{number}")
+    for page in pages()["sample"]
+    for number, (query, answer) in enumerate(EXAMPLE.findall((PAGES / f"{page}.md").read_text("utf-8")))
+]
 
 SCHEMA = build_schema(sdl(["LAW"]))
 """The schema of the thirty papers, which have a kind of their own."""
@@ -68,9 +72,17 @@ def compare(library: Library, file: Path, asked: Asked) -> None:
 
 
 @on("sample")
-@pytest.mark.parametrize(("page", "query", "answer"), EXAMPLES)
-def test_an_example_gives_its_answer(library: Library, page: str, query: str, answer: str) -> None:
-    assert agree(execute(library, query), json.loads(answer)), page
+@pytest.mark.parametrize(("query", "answer"), EXAMPLES)
+def test_an_example_gives_its_answer(library: Library, query: str, answer: str) -> None:
+    assert agree(example(library, query), json.loads(answer))
+
+
+@on("who-cites-whom")
+def test_the_examples_of_a_page_that_shows_its_papers_give_their_answers(library: Library, shelf: Shelf) -> None:
+    found = EXAMPLE.findall((PAGES / f"{shelf.papers}.md").read_text("utf-8"))
+    assert found
+    for query, told in found:
+        assert agree(example(library, query), json.loads(told)), query
 
 
 def test_there_is_something_to_compare() -> None:
@@ -79,7 +91,8 @@ def test_there_is_something_to_compare() -> None:
         questions = [each.question for each in read(file)]
         assert questions == list(written(file)), file
         assert len(questions) == len({*questions}), file
-    assert {page for page, _, _ in EXAMPLES} == {each.stem for each in PAGES.glob("*.md")}
+    assert {str(each.id).rpartition("-")[0] for each in EXAMPLES} == {*pages()["sample"]}
+    assert {*pages()} == {"sample", "who-cites-whom"}
 
 
 def test_every_name_of_the_schema_is_recorded() -> None:

@@ -30,6 +30,11 @@ def test_every_command_is_documented() -> None:
     assert re.findall(r"^\| `litgraph (\w+)", page, re.MULTILINE) == list(COMMANDS)
 
 
+def test_every_page_of_queries_is_listed() -> None:
+    listed = re.findall(r"\(queries/([\w-]+\.md)\)", (ROOT / "docs" / "api.md").read_text("utf-8"))
+    assert sorted(listed) == sorted(page.name for page in (ROOT / "docs" / "queries").glob("*.md"))
+
+
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
