@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 
 def executed(library: Library, asked: Asked) -> Answer:
     """The answer to a request, worked out in the calling thread."""
-    return Answer.of(execute(library, asked.query, asked.variables, asked.operation))
+    return Answer.of(execute(library, asked.query, asked.variables, asked.operation, deadline=asked.deadline))

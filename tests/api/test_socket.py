@@ -32,7 +32,7 @@ def test_the_work_ends_when_its_client_goes_away(sample: Library) -> None:
     begun, ended = threading.Event(), threading.Event()
 
     def slow(_library: Library, asked: Asked) -> Answer:
-        asked.stop.when(ended.set)
+        asked.deadline.when(ended.set)
         begun.set()
         assert ended.wait(20)
         return Answer({})
