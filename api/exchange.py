@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from graph.deadline import Deadline
+from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
     from api.library import Library
@@ -20,6 +21,12 @@ class Role(IntEnum):
     READ = 1
     WRITE = 2
     ADMIN = 3
+
+
+class ForbiddenError(LitgraphError):
+    """Something that whoever asks may not do."""
+
+    code = "FORBIDDEN"
 
 
 @dataclass(frozen=True, slots=True)

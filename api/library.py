@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Final, Self
 from api.reading import Reading
 from graph.errors import LitgraphError
 from graph.fingerprint import fingerprint
+from graph.ingest import ingest
 from graph.links import write_links
 from graph.model import KINDS, Paper
+from graph.remove import remove
 from graph.similarity import open_index
 from graph.stores import NEO4J_SCHEMES, open_store
 from graph.vectors import fill, pack
@@ -23,6 +25,7 @@ from nlp.lexicon.kinds import KIND_NAME, shipped_kinds
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from graph.ingest import Report, Source
     from graph.model import Annotation
     from graph.similarity import Index
     from graph.store import Store
@@ -59,6 +62,7 @@ class Library:
         self._loading = threading.Lock()
         self._hashing = threading.Lock()
         self._naming = threading.Lock()
+        self._writing = threading.Lock()
 
     @classmethod
     def open(
@@ -195,6 +199,22 @@ class Library:
         with self._loading:
             pipeline = self.pipeline
         return Annotator(pipeline, workers or os.cpu_count() or 1, self._lexicons)
+
+    def take_in(self, source: Source) -> Report:
+        """Brings a source in, index and lists of similar papers included; one after another, whoever asks."""
+        with self._writing:
+            report = ingest(self.store, source, self.annotator(workers=1))
+            self.refresh()
+            self.link()
+            return report
+
+    def take_out(self, papers: Sequence[str]) -> tuple[str, ...]:
+        """Takes papers out by their own ids, index and lists of similar papers included; says which were there."""
+        with self._writing:
+            removed = remove(self.store, papers)
+            self.refresh()
+            self.link()
+            return removed
 
     def fingerprint(self) -> str:
         """The hash of what the graph says; computed once for each revision of the store."""

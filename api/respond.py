@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphql import GraphQLError
 
+from api.exchange import ForbiddenError, Role
 from api.execution import standard
 from api.execution.ask import Ask
 from api.execution.plan import UnplannedError
 from api.execution.run import PlannedRun
 from api.limits import CostError
 from api.requests import Prepared, prepared
-from graph.deadline import check, within
-from graph.errors import GivenUpError, LitgraphError, StoreError
+from graph.deadline import current, within
+from graph.errors import GivenUpError, LitgraphError, StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from api.library import Library
-    from graph.deadline import Deadline
 
 log = logging.getLogger("litgraph")
 
@@ -36,14 +36,14 @@ def execute(
     variables: Mapping[str, Any] | None = None,
     operation: str | None = None,
     *,
+    role: Role = Role.READ,
     planned: bool = True,
-    deadline: Deadline | None = None,
 ) -> Response:
     """The GraphQL response to one request, as it is written in JSON: `data`, `errors` or both, and `extensions`.
 
     It works in the calling thread and leaves nothing behind. With `planned` false the library's own executor answers,
-    which must come to the same. What is not ready by the deadline is answered by TIMEOUT, with null for all of `data`;
-    a mutation is finished once it was begun, however long that takes and whoever waits for it.
+    which must come to the same. What is not ready by the thread's deadline is answered by TIMEOUT, with null for all of
+    `data`; a mutation is finished once it was begun, however long that takes and whoever waits for it.
     """
     extensions: Response = {}
     try:
@@ -52,10 +52,12 @@ def execute(
         extensions["cost"] = request.costing.of(values).shown
         if request.errors:
             return {**_failed(request.errors), "extensions": extensions}
+        if request.changes and role < Role.WRITE:
+            raise ForbiddenError("what changes something wants the role write", "ask whoever runs the server for it")
         coerced = request.coerced(values)
         if isinstance(coerced, list):
             return {**_failed(coerced), "extensions": extensions}
-        with within(None if request.changes else deadline):
+        with within(None if request.changes else current()):
             response = (_planned(library, request, coerced) if planned else None) or _standard(library, request, values)
     except GraphQLError as error:
         return _failed([error])
@@ -82,8 +84,8 @@ def _planned(library: Library, request: Prepared, variables: Any) -> Response | 
         data = PlannedRun(ask, variables).data(plan)
         if not ask.of_one_state() and ask.renewed():
             data = PlannedRun(Ask(library, current=False), variables).data(plan)
-    except GivenUpError:
-        raise
+    except (GivenUpError, StoreUnavailableError):
+        raise  # the other way would fare no better
     except (UnplannedError, LitgraphError):
         return None
     return {"data": data}
@@ -91,7 +93,9 @@ def _planned(library: Library, request: Prepared, variables: Any) -> Response | 
 
 def _standard(library: Library, request: Prepared, variables: Mapping[str, Any]) -> Response:
     result = standard.run(request.schema, request.document, Ask(library), dict(variables), request.operation_name)
-    check()  # if there was no time for one of the fields, there is none for any
+    for each in result.errors or ():
+        if isinstance(each.original_error, GivenUpError):
+            raise each.original_error  # if there was no time for one of the fields, there is none for any
     response = _failed(result.errors) if result.errors else {}
     # `data` is left out, by the specification, where nothing was executed
     if result.data is not None or any(each.path for each in result.errors or ()):

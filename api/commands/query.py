@@ -31,10 +31,11 @@ def command(query: str, variables: str | None, store: str, index: Path | None, l
     """
     text = _text(query)
     values = _variables(variables)
+    from api.exchange import Role
     from api.respond import execute
 
     with open_library(store, index, lexicons=lexicons) as library:
-        response = execute(library, text, values)
+        response = execute(library, text, values, role=Role.WRITE)  # it is one's own store
     echo_json(response)
     if response.get("errors"):
         first = response["errors"][0]

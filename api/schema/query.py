@@ -14,7 +14,7 @@ from api.schema.types import Author, Concept, ConceptConnection, Mention, Paper,
 
 @output
 class Query:
-    """What can be asked of the literature graph; it is only read, never changed."""
+    """What can be asked of the literature graph."""
 
     node: Node | None = answered(of_nodes.node)
     nodes: list[Node | None] = answered(of_nodes.nodes)

@@ -10,6 +10,7 @@ from graphql import GraphQLEnumType, GraphQLEnumValue
 
 from api.execution.fields import fields_of
 from api.execution.standard import make_resolvers
+from api.schema.mutation import Mutation
 from api.schema.query import Query
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Schema(strawberry.Schema):
     """
 
     def __init__(self, kinds: Sequence[str] = ()) -> None:
-        super().__init__(Query)
+        super().__init__(Query, Mutation)
         facet_by = self.schema_converter.type_map["FacetBy"].implementation
         if isinstance(facet_by, GraphQLEnumType):
             facet_by.values |= {
