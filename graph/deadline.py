@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from graph.errors import StoppedError, TimedOutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from graph.errors import GivenUpError
 
@@ -108,6 +108,18 @@ def check() -> None:
         deadline.check()
 
 
+def checked(items: Iterable[T]) -> Iterable[T]:
+    """The items, with a look at the deadline before each; each may take long."""
+    deadline = _current.get()
+    return items if deadline is None else _checked(items, deadline)
+
+
+def _checked(items: Iterable[T], deadline: Deadline) -> Iterator[T]:
+    for each in items:
+        deadline.check()
+        yield each
+
+
 @contextmanager
 def within(deadline: Deadline | None) -> Generator[None]:
     """Has the deadline hold for the block; with None there is no end for it, whatever holds around it."""
@@ -139,6 +151,12 @@ class Once:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._running: _Running | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        running = self._running
+        return running is not None and not running.done.is_set()
 
     def result(self, work: Callable[[], T]) -> T:
         """What `work` returns or raises; of who asks while it is under way nobody has it done again.
