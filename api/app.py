@@ -29,6 +29,7 @@ from api.http.metrics import Metrics
 from api.http.operations import READS, Wanted
 from api.http.persisted import Persisted
 from api.http.pool import Pool
+from api.http.reading import joined
 from api.http.refusals import RefusedError
 from api.http.shelf import Shelf
 from api.library import Library
@@ -159,7 +160,7 @@ def _add_metrics(app: FastAPI, metrics: Metrics, pulse: Pulse, gate: Gate) -> No
 
 def _let_in(gate: Gate, request: Request, wanted: Wanted = READS) -> None:
     """Raises RefusedError where whoever asks may not do so."""
-    who = gate.admit(dict(request.scope["headers"]), request.client.host if request.client else "")
+    who = gate.admit(joined(request.scope["headers"]), request.client.host if request.client else "")
     gate.permit(who, wanted)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graph.model import Mention, Paper, TextSpan
     from graph.neighbourhood import Relation
     from graph.paths import Paths
-    from graph.similarity import Index, Named, Page, PaperFilter, Reason, Weights
+    from graph.similarity import Hit, Index, Named, Page, PaperFilter, Reason, Weights
     from graph.similarity.explain import Part
     from graph.store import Store
 
@@ -56,9 +56,9 @@ class Found:
         """Why each of these papers is in the ranking; the contributions add up to its score."""
         return self.index.explain(self.ranking, ids, self.store)
 
-    def parts(self, ids: Sequence[str]) -> Mapping[str, Sequence[Part]]:
-        """The same without words and sentences of the papers, for which nothing needs to be read."""
-        return self.index.parts(self.ranking, ids)
+    def parts(self, hits: Sequence[Hit]) -> Mapping[str, Sequence[Part]]:
+        """The same for hits of it, without words and sentences of the papers, for which nothing needs to be read."""
+        return self.index.parts(self.ranking, hits)
 
     def highlights(self, text: str, paper: Paper, mentions: Sequence[Mention] = ()) -> list[TextSpan]:
         """Where a paper has what was searched for; its mentions tell where it names a concept of the search."""

@@ -88,6 +88,9 @@ def _planned(library: Library, request: Prepared, variables: Any) -> Response | 
         raise  # the other way would fare no better
     except (UnplannedError, LitgraphError):
         return None
+    except Exception:
+        log.exception("a plan failed: the library's own executor answers")
+        return None
     return {"data": data}
 
 

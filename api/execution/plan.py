@@ -195,7 +195,7 @@ class Planner:
 
 def _whole(step: Step) -> Callable[[Any], dict[str, Any]] | None:
     keys, names = step.keys, [each.name for each in step.attributes if each.name]
-    if len(names) < len(keys):
+    if not names or len(names) < len(keys):
         return None
     if len(keys) == 1:
         (only,) = step.attributes

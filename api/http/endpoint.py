@@ -14,7 +14,7 @@ from api.http.compression import packed
 from api.http.journal import KEY, Record
 from api.http.negotiation import GRAPHQL, JSON, media_type
 from api.http.operations import READS, operation_name, wanted
-from api.http.reading import got, posted
+from api.http.reading import got, joined, posted
 from api.http.refusals import ASKING_BACK, STATUS, GoneError, RefusedError
 from graph.deadline import Deadline
 from graph.errors import LitgraphError, TimedOutError
@@ -63,7 +63,7 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
-        media, headers = JSON, dict(scope["headers"])
+        media, headers = JSON, joined(scope["headers"])
         extra: Mapping[str, str] = {}
         record = scope.get(KEY) or Record()
         try:

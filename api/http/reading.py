@@ -18,8 +18,18 @@ if TYPE_CHECKING:
 BODY_SECONDS: Final = 30.0
 """How long a client may take to send its request, once it has begun."""
 
+DIGITS: Final = 18
 PARAMETERS: Final = 100
 """So many parameters of an address are looked at."""
+
+
+def joined(headers: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Headers by their names, those sent in several lines in one."""
+    single = dict(headers)
+    if len(single) != len(headers):
+        for name in single:
+            single[name] = b", ".join(value for key, value in headers if key == name)
+    return single
 
 
 async def posted(headers: dict[bytes, bytes], receive: Receive) -> dict[str, Any]:
@@ -59,7 +69,9 @@ def _check_kind(headers: dict[bytes, bytes]) -> None:
 
 async def _body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
     announced = headers.get(b"content-length", b"0")
-    if len(announced) > 18 or int(announced) > BODY_BYTES:
+    if not announced.isdigit():
+        raise RefusedError(400, "the length of the request is no number")
+    if len(announced) > DIGITS or int(announced) > BODY_BYTES:
         raise _too_large()
     message = await receive()
     if not message.get("more_body"):

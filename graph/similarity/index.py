@@ -11,7 +11,7 @@ from graph.similarity.filters import Catalogue
 from graph.similarity.keyed import Citations, Concepts, Text
 from graph.similarity.matrix import Postings
 from graph.similarity.overlap import Overlap
-from graph.similarity.paging import NANO, Ranking
+from graph.similarity.paging import NANO, Hit, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 from graph.similarity.semantic import Semantic
 from graph.similarity.together import CoMentions, Together
@@ -166,9 +166,10 @@ class Index:
             return dict.fromkeys(papers, ())
         return explain.explain(ranking.compared, self._spaces, papers, store)
 
-    def parts(self, ranking: Ranking, ids: Sequence[str]) -> dict[str, list[Part]]:
-        """The same without words and sentences of the papers, for which nothing needs to be read."""
-        return explain.parts(ranking.compared, self._spaces, self._numbers(ids)) if ranking.compared else {}
+    def parts(self, ranking: Ranking, hits: Sequence[Hit]) -> dict[str, list[Part]]:
+        """The same for hits of a ranking, without words and sentences, for which nothing needs to be read."""
+        numbers = {each.id: each.number for each in hits}
+        return explain.parts(ranking.compared, self._spaces, numbers) if ranking.compared else {}
 
     def highlights(
         self, text: str, paper: Paper, named: Sequence[Named] = (), mentions: Sequence[Mention] = ()

@@ -48,6 +48,7 @@ class Keyed:
     """Papers are alike by the keys they share: the cosine of their vectors."""
 
     finds = True
+    exact = False
     _most_named: int | None = NAMED
 
     def __init__(self, matrix: Matrix) -> None:

@@ -27,16 +27,18 @@ LEAST: Final = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The concepts of a seed by number, ascending, and the share of it that each one is."""
+    """The concepts of a seed by number, ascending, and the share of it that each one is; `named` has both by number."""
 
     keys: NDArray[np.int32]
     shares: NDArray[np.float64]
+    named: Mapping[int, tuple[str, float]]
 
 
 class Overlap:
     """Papers are alike by the share of the seed's concepts that they mention; wider ones and rarity do not count."""
 
     finds = True
+    exact = True
 
     def __init__(self, arrays: Arrays) -> None:
         self._postings = Postings.load(arrays, "concepts")
@@ -58,7 +60,8 @@ class Overlap:
         keys = sorted(key for key, share in shares.items() if share > LEAST)
         if not keys:
             return None
-        return Place(np.array(keys, np.int32), np.array([shares[key] for key in keys]))
+        named = {key: (self._postings.names[key], shares[key]) for key in keys}
+        return Place(np.array(keys, np.int32), np.array([shares[key] for key in keys]), named)
 
     def rough(self, place: Place, entries: int, share: float) -> NDArray[np.float64]:
         # all of it is read, whatever was asked for: nothing is heavier than the rest, and the count is exact
@@ -84,10 +87,8 @@ class Overlap:
         return np.ones(len(papers), np.bool_)
 
     def parts(self, place: Place, paper: int) -> Parts:
-        shares: Mapping[int, float] = dict(zip(place.keys.tolist(), place.shares.tolist(), strict=True))
-        shared = [(key, shares[key]) for key in self._row(paper).tolist() if key in shares]
-        shared.sort(key=lambda each: -each[1])
-        return Parts([(self._postings.names[key], share) for key, share in shared], 0.0)
+        shared = [place.named[key] for key in self._row(paper).tolist() if key in place.named]
+        return Parts(sorted(shared, key=lambda each: -each[1]), 0.0)
 
     def _row(self, paper: int) -> NDArray[np.int32]:
         return self._keys[int(self._starts[paper]) : int(self._starts[paper + 1])]

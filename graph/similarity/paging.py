@@ -31,9 +31,10 @@ _SEAL: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A paper of a ranking; `score` (0 to 1) is None where nothing was compared."""
+    """A paper of a ranking, by id and by number; `score` (0 to 1) is None where nothing was compared."""
 
     id: str
+    number: int
     score: float | None
     _key: int
     _ranking: Ranking
@@ -120,7 +121,7 @@ class Ranking:
 
     def _hit(self, place: int) -> Hit:
         key, paper = place >> 32, place & 0xFFFFFFFF
-        return Hit(self.ids[paper], (NANO - key) / NANO if self.scored else None, key, self)
+        return Hit(self.ids[paper], paper, (NANO - key) / NANO if self.scored else None, key, self)
 
     def _place(self, cursor: str, *, past: bool) -> int:
         """Where a cursor's paper stands, or would stand if it were still there."""

@@ -34,7 +34,7 @@ POOL: Final = 5_000
 BEST: Final = 1_000
 """How many of these are candidates."""
 
-_MANY, _EVERY = 30_000, 16
+_MANY, _EVERY = 6, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,11 @@ def ranked(
     Only allowed ones, if it is said which are.
     Of more than `FEW` papers only the `BEST` candidates of a `POOL` are scored. No paper of the seed is among them.
     """
+    signal = next(iter(compared.shares))
+    if number > FEW and len(compared.shares) == 1 and spaces[signal].exact:
+        likeness = spaces[signal].rough(compared.places[signal], 0, 1.0)
+        papers = most(_wanted(compared, likeness, allowed), BEST)
+        return papers, np.rint(likeness[papers] * NANO).astype(np.int64)
     if number > FEW:
         papers = _candidates(compared, spaces, number, allowed)
     else:
@@ -115,10 +120,7 @@ def _candidates(
             entries = int(min(READ, READ_PER_PAPER * number) * share**0.5)
             found = spaces[signal].rough(compared.places[signal], entries, share)
             rough = np.add(rough, found, out=rough) if len(rough) else found
-        rough[compared.own] = 0.0
-        if allowed is not None:
-            rough[~allowed] = 0.0
-        pool = most(rough, POOL)
+        pool = most(_wanted(compared, rough, allowed), POOL)
         return pool, rough[pool]
 
     finding = [signal for signal in compared.shares if spaces[signal].finds]
@@ -133,14 +135,24 @@ def _candidates(
     return np.sort(pool[most(refined / known(compared, spaces, pool), BEST)])
 
 
+def _wanted(
+    compared: Compared, likeness: NDArray[np.float64], allowed: NDArray[np.bool_] | None
+) -> NDArray[np.float64]:
+    """The likeness of papers without that of the seed's and of those that are not allowed."""
+    likeness[compared.own] = 0.0
+    if allowed is not None:
+        likeness[~allowed] = 0.0
+    return likeness
+
+
 def most(values: NDArray[np.float64], number: int) -> NDArray[np.int64]:
     """Where the highest positive values stand; of equal ones at the end, the first."""
     least = 0.0
-    if len(values) > _MANY:
+    if len(values) > _MANY * number:
         # every n-th value tells which are surely too low, unless these happen to be unlike the others
         some = values[::_EVERY]
         least = max(0.0, float(np.partition(some, -2 * number // _EVERY)[-2 * number // _EVERY]))
-    chosen = np.flatnonzero(values > least)
+    chosen = np.flatnonzero(values >= least) if least else np.flatnonzero(values > 0)
     if least and len(chosen) < number:
         chosen = np.flatnonzero(values > 0)
     if len(chosen) <= number:

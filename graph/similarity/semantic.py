@@ -37,6 +37,7 @@ class Semantic:
     """The space of the vectors that the store keeps; of a paper without one nothing is known."""
 
     finds = False
+    exact = False
 
     def __init__(self, arrays: Arrays) -> None:
         self._vectors: NDArray[np.int8] = arrays[VECTORS]

@@ -28,6 +28,9 @@ class Space(Protocol):
     finds: bool
     """Whether `rough` is quick: candidates are found by such signals, if one of them has a say."""
 
+    exact: bool
+    """Whether `rough` is the likeness itself."""
+
     def place(self, like: Sequence[int], seed: Seed, unlike: Sequence[int]) -> Any:
         """Where the seed stands: between papers and what is pasted, away from others; None if that says nothing."""
         ...

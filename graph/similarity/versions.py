@@ -77,6 +77,9 @@ def _alike(twins: Postings, words: Matrix) -> Iterator[tuple[int, int]]:
 def folded(versions: NDArray[np.int32], papers: NDArray[np.int64], nanos: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where the best of each group of versions stands among scored papers; of equal ones the first."""
     groups = versions[papers]
+    ordered = np.sort(groups)
+    if (ordered[1:] != ordered[:-1]).all():
+        return np.arange(len(papers))
     order = np.lexsort((papers, -nanos, groups))
     best = np.ones(len(order), np.bool_)
     best[1:] = groups[order][1:] != groups[order][:-1]

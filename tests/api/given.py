@@ -96,7 +96,7 @@ class Arguments:
         """A value as JSON has it, for this place."""
         if isinstance(kind, GraphQLNonNull):
             return self._value(kind.of_type, place)
-        return None if self.choose.chance(8) else self._value(kind, place)
+        return None if self.choose.chance(12) else self._value(kind, place)
 
     def _value(self, kind: GraphQLInputType, place: str) -> Any:
         owner, _, name = place.rpartition(".")
@@ -117,7 +117,7 @@ class Arguments:
 
     def text(self, kind: GraphQLInputType, value: Any, used: set[str]) -> str:
         """The value as GraphQL, some of its parts as variables, which are added to `used`."""
-        if self.choose.chance(25):
+        if self.choose.chance(60 if value is None else 25):
             return self._variable(kind, value, used)
         bare = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
         if value is None:
@@ -145,8 +145,11 @@ class Arguments:
             return self._use(self.choose.one(known), used)
         if way == 1 and value is not None:
             return self._declare(f"{nullable}!", sent, used)
-        if way == 2:
+        if way == 2 and value is not None:
             return self._declare(f"{nullable} = {literal(nullable, value)}", Undefined, used)
+        if way >= 2 and value is None and not isinstance(nullable, GraphQLInputObjectType):
+            # null is sent, and wins over the default
+            return self._declare(f"{nullable} = {literal(nullable, _any(nullable))}", None, used)
         if way == 3 and value is not None:
             other = value[:-1] if isinstance(value, list) else value
             return self._declare(f"{nullable} = {literal(nullable, other)}", sent, used)
@@ -183,6 +186,15 @@ def literal(kind: GraphQLInputType, value: Any) -> str:
         return value
     assert isinstance(bare, GraphQLScalarType)
     return json.dumps(value, ensure_ascii=False)
+
+
+def _any(kind: GraphQLInputType) -> Any:
+    """Some value of a type."""
+    if isinstance(kind, GraphQLList):
+        return []
+    if isinstance(kind, GraphQLEnumType):
+        return list(kind.values)[-1]
+    return {"Int": 3, "Float": 0.5, "Boolean": True}.get(str(kind), "zh")
 
 
 def _same(variable: Variable, kind: GraphQLInputType, value: Any) -> bool:

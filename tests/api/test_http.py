@@ -56,6 +56,13 @@ def test_the_media_type_is_the_clients(client: Client, accept: str, media: str) 
     assert response.json()["data"] == ANSWER
 
 
+def test_headers_in_several_lines_are_one(client: Client) -> None:
+    sent = {"method": "POST", "path": "/graphql", "content": json.dumps({"query": QUERY})}
+    lines = [("Content-Type", "application/json"), ("Accept", f"{GRAPHQL};q=0.5"), ("Accept", "text/html;q=0.9")]
+    assert client(**sent, headers=lines).headers["content-type"].startswith(GRAPHQL)
+    assert client(**sent, headers=[*lines, ("Content-Type", "text/plain")]).status_code == 415
+
+
 def test_a_query_that_is_none_is_a_400_in_the_newer_media_type_only(client: Client) -> None:
     assert client.post("{ nothing }", Accept=GRAPHQL).status_code == 400
     assert client.post("{ nothing }").status_code == 200
@@ -93,6 +100,8 @@ def test_a_query_that_is_none_is_a_400_in_the_newer_media_type_only(client: Clie
         (b'\xef\xbb\xbf{"query": "{ stats { papers } }"}', JSON, 400),
         (b'{"query": "{ stats { papers } }\xff"}', JSON, 400),
         (b"", JSON, 400),
+        (b'{"query": "{ stats { papers } }"}', {**JSON, "Content-Length": "many"}, 400),
+        (b'{"query": "{ stats { papers } }"}', {**JSON, "Content-Length": "9" * 20}, 413),
     ],
 )
 def test_what_is_no_request_is_refused(client: Client, content: bytes, headers: dict[str, str], status: int) -> None:

@@ -51,6 +51,7 @@ class SimilarPage(Page):
         )
         self.found = found
         self.took_ms = found.took_ms
+        self._hits = part.hits
         self.scores = [hit.score or 0.0 for hit in part.hits]
         self._read: Fetched | None = None
 
@@ -67,7 +68,7 @@ class SimilarPage(Page):
     @cached_property
     def parts(self) -> Mapping[str, Sequence[Part]]:
         """What each paper's score is made of."""
-        return self.found.parts([each.id for each in self.nodes])
+        return self.found.parts(self._hits)
 
     def reasons(self, fetched: Fetched) -> Mapping[str, tuple[Reason, ...]]:
         """The parts with their sentences, found once in what was read for all of them."""

@@ -84,15 +84,14 @@ def test_each_shared_concept_is_a_reason_and_all_count_the_same(shelf: Shelf, in
             assert each.here.text == each.there.text == f"See it{(each.concept or '').removeprefix('topic:t')}."
 
 
-def test_without_a_store_the_same_reasons_have_no_sentences(shelf: Shelf, index: Index) -> None:
+def test_nothing_needs_to_be_read_for_the_parts_of_a_score(shelf: Shelf, index: Index) -> None:
     ranking = index.similar(Seed(papers=(SEED,)), Weights(text=1, overlap=1), fold=False)
-    ids = [hit.id for hit in ranking.page(first=20).hits]
-    quoted, bare = index.explain(ranking, ids, shelf), index.explain(ranking, ids, None)
-    for key in ids:
-        assert [(each.signal, each.concept, each.contribution) for each in bare[key]] == [
-            (each.signal, each.concept, each.contribution) for each in quoted[key]
+    hits = ranking.page(first=20).hits
+    quoted, parts = index.explain(ranking, [hit.id for hit in hits], shelf), index.parts(ranking, hits)
+    for hit in hits:
+        assert [(each.signal, each.concept, each.contribution) for each in parts[hit.id]] == [
+            (each.signal, each.concept, each.contribution) for each in quoted[hit.id]
         ]
-        assert not any(each.here or each.there for each in bare[key])
 
 
 def test_several_seeds_are_a_mean_and_unlike_ones_take_away(index: Index) -> None:
