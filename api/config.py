@@ -58,7 +58,6 @@ class Config:
     persisted: int = 1_000
     safelist: Path | None = None
     seconds: float | None = 10.0
-    head_seconds: float = 10.0
     body_seconds: float = 10.0
     log: str = "logfmt"
     log_queries: bool = False
@@ -216,7 +215,6 @@ _SECTIONS: Final[dict[str, dict[str, tuple[str, Callable[[_File, str, Any], Any]
     },
     "limits": {
         "seconds": ("seconds", _seconds_or_none),
-        "head_seconds": ("head_seconds", _seconds),
         "body_seconds": ("body_seconds", _seconds),
     },
     "queries": {

@@ -52,6 +52,7 @@ class GraphQLEndpoint:
         persisted: Persisted,
         compress_above: int,
         seconds: float | None = None,
+        body_seconds: float = 10.0,
     ) -> None:
         self._library = library
         self._execute = execute
@@ -60,6 +61,7 @@ class GraphQLEndpoint:
         self._persisted = persisted
         self._compress_above = compress_above
         self._seconds = seconds
+        self._body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
@@ -100,7 +102,7 @@ class GraphQLEndpoint:
         who = self._gate.admit(headers, client[0] if (client := scope.get("client")) else "")
         record.token, record.role = who.name, who.role.name.lower()
         self._gate.permit(who, READS)  # before anything of theirs is read
-        request = await posted(headers, receive) if method == "POST" else got(scope["query_string"])
+        request = await posted(headers, receive, self._body_seconds) if method == "POST" else got(scope["query_string"])
         (query, new), operation = self._persisted.find(request), request.get("operationName")
         record.operation, record.query = operation_name(query, operation), query
         wants = wanted(query, operation)
@@ -149,8 +151,9 @@ async def _watch(receive: Receive, deadline: Deadline, work: asyncio.Future[Any]
             while (await receive())["type"] != "http.disconnect":
                 pass
     except TimeoutError:
-        if not work.done():
-            work.set_exception(deadline.error())
+        if work.done():
+            return
+        work.set_exception(deadline.error())
     deadline.stop()
 
 
