@@ -114,12 +114,15 @@ def server(*, password: bool, heap: str = "1g", page_cache: str = "128m") -> Ite
     if named and not password:
         yield Neo4jServer(named)
         return
-    bolt, http = _free_port(), _free_port()
     with ExitStack() as stack:
         if _docker_answers():
-            process = stack.enter_context(_in_docker(bolt, http, password=password))
+            bolt, http = _free_port(), _free_port()
+            stack.enter_context(_in_docker(bolt, http, password=password))
+            process = None
         else:
-            process = stack.enter_context(_from_jars(bolt, http, heap, page_cache, password=password))
+            started = stack.enter_context(restartable(heap, page_cache, password=password))
+            bolt, http = started.bolt, started.http
+            process = started.process.pid if started.process else None
         yield Neo4jServer(f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}/browser/", process)
 
 
@@ -135,35 +138,53 @@ def _in_docker(bolt: int, http: int, *, password: bool) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _from_jars(bolt: int, http: int, heap: str, page_cache: str, *, password: bool) -> Iterator[int]:
-    java = _java()
-    _fetch_jars()
-    with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
-        home = Path(folder)
+class Restartable:
+    """A Neo4j from Maven's jars, over files of its own, that can be killed and started again."""
+
+    def __init__(self, home: Path, heap: str = "1g", page_cache: str = "128m", *, password: bool = False) -> None:
+        self.bolt, self.http = _free_port(), _free_port()
+        self.url = f"bolt://127.0.0.1:{self.bolt}"
+        self._home = home
         (home / "conf").mkdir()
         (home / "conf" / "neo4j.conf").write_text(
-            _settings(bolt, http, page_cache, password=password), encoding="utf-8"
+            _settings(self.bolt, self.http, page_cache, password=password), encoding="utf-8"
         )
-        log = home / "console.log"
+        java = _java()
+        _fetch_jars()
         # where setpriv is there, the server does not outlive a test run that was killed
         guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
         main = ["org.neo4j.server.Neo4jCommunity", f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+        self._command = [*guard, java, f"-Xmx{heap}", *JAVA, "-cp", f"{LIB}/*", *main]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts it, and waits until it answers."""
+        log = self._home / "console.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(
-                [*guard, java, f"-Xmx{heap}", *JAVA, "-cp", f"{LIB}/*", *main],
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                cwd=home,
+            process = self.process = subprocess.Popen(
+                self._command, stdout=output, stderr=subprocess.STDOUT, cwd=self._home
             )
+        _wait(self.http, lambda: _last_words(log) if process.poll() is not None else None)
+
+    def kill(self) -> None:
+        """Ends it at once, whatever it is at."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+
+@contextmanager
+def restartable(heap: str = "1g", page_cache: str = "128m", *, password: bool = False) -> Iterator[Restartable]:
+    """A Neo4j from jars that runs until the block ends; raises NoNeo4jError where none can be had."""
+    with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
+        server = Restartable(Path(folder), heap, page_cache, password=password)
         try:
-            _wait(http, lambda: _last_words(log) if process.poll() is not None else None)
+            server.start()
             if password:
-                _set_password(bolt)
-            yield process.pid
+                _set_password(server.bolt)
+            yield server
         finally:
-            process.kill()  # nobody needs its files any more
-            process.wait()
+            server.kill()  # nobody needs its files any more
 
 
 def _set_password(bolt: int) -> None:

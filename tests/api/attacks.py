@@ -159,8 +159,8 @@ def of_the_text() -> Iterator[Attack]:
     yield asked("values: 15,000 escapes", '{ paper(id: "' + "\\u0061" * 15_000 + '") { id } }', "200")
     yield asked("comments: 240,000 letters", "#" + "a" * 240_000 + "\n" + PLAIN, LONG)
     yield asked("tokens: 50,000", "{ " + "a " * 50_000 + "}", BAD)
-    yield asked("no query: a mutation", 'mutation { removePaper(id: "x") }', BAD)
-    yield asked("no query: a subscription", "subscription { papers { totalCount } }", BAD)
+    yield asked("no query: a mutation", 'mutation { removePaper(id: "x") { id } }', "403 FORBIDDEN")
+    yield asked("no query: a subscription", "subscription { papers { totalCount } }", BAD, "403 FORBIDDEN")
     yield asked("no query: a schema", "type Query { a: Int }", "400 BAD_QUERY", BAD)
 
 
@@ -353,9 +353,7 @@ def of_the_address() -> Iterator[Attack]:
     yield got("GET: variables 20,000 deep", "414", query=PLAIN, variables=deep(20_000))
     yield got("GET: variables 5,000 deep", BAD, query=PLAIN, variables=deep(5_000))
     yield got("GET: bytes that are no UTF-8", BAD, path="/graphql?query=%ff%fe")
-    yield got(
-        "GET: 5,000 parameters", "200", "400", "414", path="/graphql?" + "a=1&" * 5000 + urlencode({"query": PLAIN})
-    )
+    yield got("GET: 5,000 parameters", BAD, path="/graphql?" + "a=1&" * 5000 + urlencode({"query": PLAIN}))
     yield got("GET: a mutation", BAD, "405 BAD_REQUEST", "405", query="mutation { removePaper(id: 1) }")
     for path in (
         "/../../etc/passwd",
@@ -366,7 +364,7 @@ def of_the_address() -> Iterator[Attack]:
     ):
         yield got(f"GET: the path {path}", "404", "400", path=path)
     for method in ("PUT", "DELETE", "TRACE", "CONNECT", "PATCH", "X" * 10_000):
-        yield got(f"the method {method[:10]}", "405", "400", method=method)
+        yield got(f"the method {method[:10]}", "405 BAD_REQUEST", "400", method=method)
 
 
 WORDS = {

@@ -62,16 +62,17 @@ def read(file: Path) -> Iterator[Asked]:
 
 def answer(library: Library, asked: Asked) -> Any:
     """The answer to a recorded query, without what differs from run to run."""
-    return _steady(execute(library, asked.query, asked.variables, asked.operation))
+    return steady(execute(library, asked.query, asked.variables, asked.operation))
 
 
-def _steady(answer: Any) -> Any:
+def steady(answer: Any) -> Any:
+    """An answer without what differs from run to run."""
     if isinstance(answer, list):
-        return [_steady(each) for each in answer]
+        return [steady(each) for each in answer]
     if isinstance(answer, dict):
         # of a time it is only told whether there is one, of a store's url nothing
-        steady = {"tookMs": lambda took: float(took > 0), "store": lambda _: "…"}
-        return {name: steady.get(name, _steady)(value) for name, value in answer.items()}
+        told = {"tookMs": lambda took: float(took > 0), "store": lambda _: "…"}
+        return {name: told.get(name, steady)(value) for name, value in answer.items()}
     return answer
 
 
@@ -90,7 +91,7 @@ def written(answer: Any, indent: str = "") -> str:
 
 def example(library: Library, query: str) -> Any:
     """The answer to an example of a page, as it is written there: without its cost."""
-    return _steady(shown(execute(library, query)))
+    return steady(shown(execute(library, query)))
 
 
 def pages() -> dict[str, list[str]]:
