@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 QUERIES = {
-    "a paper with its concepts": "query ($paper: ID!) { paper(id: $paper) { title concepts { nodes { id name kind } } } }",
+    "a paper with its concepts": """query ($paper: ID!) { paper(id: $paper) { title
+        concepts { nodes { id name kind } } } }""",
     "20 papers of a concept with their concepts": """query ($concept: ID!) { concept(id: $concept) { name
         papers(first: 20, orderBy: ID) { nodes { id title concepts { nodes { id name } } } } } }""",
     "20 papers of a search with authors and concepts": """query ($words: String!) { papers(search: $words, first: 20) {

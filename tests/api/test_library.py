@@ -199,5 +199,5 @@ def test_a_paper_that_says_nothing_has_no_similar_ones_around_it(own: Library) -
         transaction.save_papers([AnnotatedPaper(Paper("pmid:1", "", authors=("Nobody",)))], "run-1")
         transaction.next_revision()
     own.refresh()
-    near = own.neighbourhood("pmid:1", hops=2)
+    near = own.reading().neighbourhood("pmid:1", hops=2)
     assert near.nodes == ("pmid:1", "author:pmid:1/0")
