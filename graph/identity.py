@@ -151,7 +151,7 @@ def slug(name: str) -> str:
     """A name as the last part of a concept id: ASCII letters, digits and single dashes; other scripts by hash."""
     plain = unicodedata.normalize("NFKD", normalise(name)).casefold()
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-    if not words or any(ord(char) > 0x2E7F for char in plain):
+    if not words or (not plain.isascii() and max(plain) > "\u2e7f"):
         words.append(hashlib.blake2b(normalise(name).casefold().encode(), digest_size=4).hexdigest())
     return "-".join(words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from graph.identity import parse_author_id
 from graph.similarity.matrix import Postings
 from graph.similarity.question import Facet, Order, PaperFilter
 from graph.similarity.rows import LARGEST, UNKNOWN
-from graph.similarity.strings import Strings
+from graph.similarity.strings import Strings, common
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,32 +45,42 @@ class Catalogue:
 
     def allowed(self, wanted: PaperFilter) -> NDArray[np.bool_] | None:
         """Which papers pass; None if all do, for nothing is asked."""
+        papers = self.passing(wanted)
+        return None if papers is None else self._among(papers)
+
+    def passing(self, wanted: PaperFilter) -> NDArray[np.integer[Any]] | None:
+        """The numbers of the papers that pass, ascending; None if all do, for nothing is asked.
+
+        Where a concept or an author leaves few, only these are looked at.
+        """
         if wanted == _EVERYTHING:
             return None
-        passed = np.ones(len(self.ids), dtype=np.bool_)
+        few = self._fewest(wanted)
+        these = slice(None) if few is None else few
+        passed = np.ones(len(self.ids) if few is None else len(few), dtype=np.bool_)
         if wanted.year_from is not None:
-            passed &= self.years >= max(wanted.year_from, UNKNOWN + 1)
+            passed &= self.years[these] >= max(wanted.year_from, UNKNOWN + 1)
         if wanted.year_to is not None:
-            passed &= (self.years <= wanted.year_to) & (self.years != UNKNOWN)
-        for concept in wanted.all_concepts:
-            passed &= self._among(self.concepts.having([concept]))
-        if wanted.any_concepts:
-            passed &= self._among(self.concepts.having(wanted.any_concepts))
-        if wanted.no_concepts:
-            passed &= ~self._among(self.concepts.having(wanted.no_concepts))
-        if wanted.authors:
-            passed &= self._among(self._written_by(wanted.authors))
+            passed &= (self.years[these] <= wanted.year_to) & (self.years[these] != UNKNOWN)
         languages = () if wanted.language is None else (wanted.language,)
-        for facet, names in ((Facet.VENUE, wanted.venues), (Facet.SOURCE, wanted.sources), (Facet.LANGUAGE, languages)):
+        asked = [(self.concepts, (each,)) for each in wanted.all_concepts]
+        asked += [(self.concepts, wanted.any_concepts)]
+        asked += [(self.facets[Facet.VENUE], wanted.venues), (self.facets[Facet.SOURCE], wanted.sources)]
+        asked += [(self.facets[Facet.LANGUAGE], languages)]
+        for postings, names in asked:
             if names:
-                passed &= self._among(self.facets[facet].having(names))
-        return passed
+                passed &= self._are(postings.having(names), few)
+        if wanted.no_concepts:
+            passed &= ~self._are(self.concepts.having(wanted.no_concepts), few)
+        if wanted.authors:
+            passed &= self._are(self._written_by(wanted.authors), few)
+        return np.flatnonzero(passed) if few is None else few[passed]
 
-    def sort_keys(self, order: Order) -> NDArray[np.int64]:
-        """One number per paper, the smaller the earlier; relevance without a text is the newest first."""
+    def sort_keys(self, order: Order, papers: NDArray[Any]) -> NDArray[np.int64]:
+        """One number for each of some papers, the smaller the earlier; without a text the most relevant are new."""
         if order is Order.ID:
-            return np.zeros(len(self.ids), np.int64)
-        values = self.cited_by if order is Order.CITED_BY_DESC else self.years
+            return np.zeros(len(papers), np.int64)
+        values = (self.cited_by if order is Order.CITED_BY_DESC else self.years)[papers]
         keys = LARGEST + (values if order is Order.YEAR_ASC else -values)
         return np.where(values == UNKNOWN, 2 * LARGEST + 1, keys)
 
@@ -103,7 +113,17 @@ class Catalogue:
         owners = [owner[0] for author in authors if (owner := parse_author_id(author))]
         return np.array([number for each in owners if (number := self.ids.find(each)) is not None], dtype=np.int32)
 
-    def _among(self, papers: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def _fewest(self, wanted: PaperFilter) -> NDArray[np.int32] | None:
+        """The papers, ascending, of the rarest of the concepts that must be there, or else of the authors."""
+        if wanted.all_concepts:
+            return min((self.concepts.having([each]) for each in wanted.all_concepts), key=len)
+        return np.unique(self._written_by(wanted.authors)) if wanted.authors else None
+
+    def _are(self, those: NDArray[np.int32], few: NDArray[np.int32] | None) -> NDArray[np.bool_]:
+        """Which papers, or which of a few, are among those."""
+        return self._among(those) if few is None else common(few, those, len(self.ids))
+
+    def _among(self, papers: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
         among = np.zeros(len(self.ids), dtype=np.bool_)
         among[papers] = True
         return among

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from graph.similarity.overlap import Overlap
 from graph.similarity.paging import NANO, Hit, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 from graph.similarity.semantic import Semantic
+from graph.similarity.strings import common
 from graph.similarity.together import CoMentions, Together
 from graph.similarity.versions import VERSIONS, folded
 
@@ -47,8 +48,9 @@ class Index:
         self._words = Postings.load(arrays, "text")
         self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
         self._together = Together.load(arrays, self._catalogue.concepts)
-        self._lengths = arrays["lengths"].astype(np.int64)
+        self._scale = search.Scale(arrays["lengths"].astype(np.int64))
         self._versions: NDArray[np.int32] = arrays[VERSIONS]
+        self._sorted: dict[Order, NDArray[np.int64]] = {}
 
     @property
     def ids(self) -> Strings:
@@ -99,19 +101,22 @@ class Index:
         the newest first.
         """
         wanted = filter or PaperFilter()
-        allowed = self._catalogue.allowed(wanted)
-        if allowed is None:
-            allowed = np.ones(self.papers, np.bool_)
         given = (text or "").strip()
         scored = bool(given) and order is Order.RELEVANCE
-        keys = self._catalogue.sort_keys(order)
+        question = digest("search", given, wanted, order, *named)
+        papers, nanos = self._catalogue.passing(wanted), None
         if given:
             asked = search.asked(text or "", named)
-            nanos = search.relevance(asked, self._words, self._catalogue.concepts, self._lengths)
-            allowed &= nanos > 0
-            keys = NANO - nanos if scored else keys
-        question = digest("search", given, wanted, order, *named)
-        return Ranking(self._places(keys, allowed), self._catalogue.ids, question, scored=scored)
+            found, nanos = search.relevance(asked, self._words, self._catalogue.concepts, self._scale)
+            if papers is not None:
+                passed = common(found, papers, self.papers)
+                found, nanos = found[passed], nanos[passed]
+            papers = found
+        if papers is None:
+            return Ranking(self._everything(order), self.ids, question, scored=False, ordered=True)
+        papers = papers.astype(np.int64)
+        keys = NANO - nanos if scored and nanos is not None else self._catalogue.sort_keys(order, papers)
+        return Ranking((keys << 32) + papers, self.ids, question, scored=scored, ordered=order is Order.ID)
 
     def versions(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the other versions of papers, sorted; of papers that it does not hold nothing."""
@@ -187,6 +192,9 @@ class Index:
     def _group(self, paper: int) -> NDArray[np.int64]:
         return np.flatnonzero(self._versions == self._versions[paper])
 
-    def _places(self, keys: NDArray[Any], chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
-        papers = np.flatnonzero(chosen)
-        return (keys[papers].astype(np.int64) << 32) + papers
+    def _everything(self, order: Order) -> NDArray[np.int64]:
+        """The places of all papers, sorted; what everybody asks for first is sorted once."""
+        if order not in self._sorted:
+            papers = np.arange(self.papers)
+            self._sorted[order] = np.sort((self._catalogue.sort_keys(order, papers) << 32) + papers)
+        return self._sorted[order]

@@ -68,8 +68,8 @@ class Page:
 class Ranking:
     """Every paper that answers a question, best first; `weights` echoes what similarity was computed with.
 
-    `places` holds one number per paper, (sort key << 32) + paper: the smaller the better. It is not sorted; a page
-    finds its own part.
+    `places` holds one number per paper, (sort key << 32) + paper: the smaller the better. It is not sorted, unless
+    it is `ordered`; a page finds its own part.
     """
 
     places: NDArray[np.int64]
@@ -78,6 +78,7 @@ class Ranking:
     scored: bool
     weights: Weights | None = None
     compared: Compared | None = None
+    ordered: bool = False
 
     @property
     def total(self) -> int:
@@ -99,8 +100,8 @@ class Ranking:
         for name, number in (("first", first), ("last", last)):
             if number is not None and number < 0:
                 raise QueryError(f"{name} is {number}", "ask for 0 or more")
-        start = 0 if after is None else int(np.count_nonzero(self.places <= self._place(after, past=True)))
-        end = self.total if before is None else int(np.count_nonzero(self.places < self._place(before, past=False)))
+        start = 0 if after is None else self._before(self._place(after, past=True) + 1)
+        end = self.total if before is None else self._before(self._place(before, past=False))
         if first is None and last is None:
             first = PAGE
         if first is not None:
@@ -114,9 +115,15 @@ class Ranking:
         """The place of a paper with this sort key as a word, for `after` and `before`."""
         return sealed(self.question, struct.pack(">q", key) + paper.encode())
 
+    def _before(self, place: int) -> int:
+        """How many come before a place."""
+        return int(np.searchsorted(self.places, place) if self.ordered else np.count_nonzero(self.places < place))
+
     def _sorted(self, start: int, end: int) -> list[int]:
         if start == end:
             return []
+        if self.ordered:
+            return self.places[start:end].tolist()
         return np.sort(np.partition(self.places, (start, end - 1))[start:end]).tolist()
 
     def _hit(self, place: int) -> Hit:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from graph.model import TextSpan
 from graph.similarity.analysis import UNSPACED, term_spans, terms, unspaced
 from graph.similarity.matrix import logarithm
 from graph.similarity.paging import NANO
+from graph.similarity.strings import common
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,14 +74,31 @@ def _gap(text: str, *, after: bool, before: bool) -> str:
     return _ONLY_JOINING.sub(" ", text)
 
 
-def relevance(search: Asked, words: Postings, concepts: Postings, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Every paper's fit in whole nanos of the most a paper could reach; 0 where something is missing.
+def relevance(
+    search: Asked, words: Postings, concepts: Postings, scale: Scale
+) -> tuple[NDArray[np.integer[Any]], NDArray[np.int64]]:
+    """The papers that have what is asked for, ascending, and their fit in whole nanos of the most one could reach.
 
     Everything must be there; if no paper has it all, any of it will do. A name is worth its words or its best concept,
     whichever is more in the paper. A paper that has the names by its mentions, and none of the search's characters,
     is in another language, and not asked for further characters. Nothing in the text is an operator.
     """
-    scale = _Scale(lengths)
+    papers = np.empty(0, np.int32) if search.names else scale.having_all(search.words, words)
+    if len(papers):
+        fit, most = scale.fit(search.words, words, papers)
+    else:
+        kept, worth, most = _any_of(search, words, concepts, scale)
+        papers = np.flatnonzero(kept)
+        fit = worth[papers]
+    # a paper that has the words stays, however little they say
+    return papers, np.maximum(1, np.rint(fit / (most or 1.0) * NANO)).astype(np.int64)
+
+
+def _any_of(
+    search: Asked, words: Postings, concepts: Postings, scale: Scale
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], float]:
+    """Which papers have what is asked for, what that is worth in every paper, and the worth it stays below."""
+    lengths = scale.lengths
     written = np.zeros(len(lengths), np.bool_)
 
     def spelt(those: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int64], float]:
@@ -107,20 +125,18 @@ def relevance(search: Asked, words: Postings, concepts: Postings, lengths: NDArr
         met += (having == len(name.words)) | (mentioned > 0)
         most += worth
     if not most:
-        return np.zeros(len(lengths), np.int64)
+        return np.zeros(len(lengths), np.bool_), fit, most
     if search.names:
         met[~written] += sum(map(unspaced, search.words))
     everything = met == len(search.words) + len(search.names)
-    kept = everything if everything.any() else fit > 0
-    # a paper that has the words stays, however little they say
-    return np.where(kept, np.maximum(1, np.rint(fit / most * NANO)), 0).astype(np.int64)
+    return everything if everything.any() else fit > 0, fit, most
 
 
-class _Scale:
-    """BM25 of one key, a word or a concept, in papers of these lengths."""
+class Scale:
+    """BM25 of keys, words or concepts, in papers of these lengths."""
 
     def __init__(self, lengths: NDArray[np.int64]) -> None:
-        self._lengths = lengths
+        self.lengths = lengths
         self._mean = float(lengths.sum()) / max(1, len(lengths))
 
     def weigh(self, name: str, postings: Postings) -> tuple[NDArray[np.int32], NDArray[np.float64], float]:
@@ -130,9 +146,40 @@ class _Scale:
             return np.empty(0, np.int32), np.empty(0), 0.0
         part = postings.of(key)
         papers, counts = postings.papers[part], postings.counts[part].astype(np.float64)
-        rarity = logarithm(1 + (len(self._lengths) - len(papers) + 0.5) / (len(papers) + 0.5))
-        damping = _SATURATION * (1 - _LENGTH + _LENGTH * self._lengths[papers] / self._mean)
-        return papers, rarity * counts / (counts + damping), rarity
+        rarity = self._rarity(len(papers))
+        return papers, rarity * counts / (counts + self._damping(papers)), rarity
+
+    def having_all(self, names: Sequence[str], postings: Postings) -> NDArray[np.int32]:
+        """The papers that have every one of these names, ascending."""
+        keys = postings.names.find_all(names)
+        parts = sorted((postings.papers[postings.of(key)] for key in keys if key is not None), key=len)
+        if not parts or len(parts) < len(keys):
+            return np.empty(0, np.int32)
+        papers = parts[0]
+        for each in parts[1:]:
+            papers = papers[common(papers, each, len(self.lengths))]
+        return papers
+
+    def fit(
+        self, names: Sequence[str], postings: Postings, papers: NDArray[np.int32]
+    ) -> tuple[NDArray[np.float64], float]:
+        """What these names are worth in papers that have them all, and the worth it stays below."""
+        damping, fit, worth = self._damping(papers), np.zeros(len(papers)), 0.0
+        for key in postings.names.find_all(names):
+            if key is not None:
+                part = postings.of(key)
+                theirs = postings.papers[part]
+                counts = postings.counts[part][np.searchsorted(theirs, papers)].astype(np.float64)
+                rarity = self._rarity(len(theirs))
+                fit += rarity * counts / (counts + damping)
+                worth += rarity
+        return fit, worth
+
+    def _rarity(self, papers: int) -> float:
+        return logarithm(1 + (len(self.lengths) - papers + 0.5) / (papers + 0.5))
+
+    def _damping(self, papers: NDArray[np.int32]) -> NDArray[np.floating[Any]]:
+        return _SATURATION * (1 - _LENGTH + _LENGTH * self.lengths[papers] / self._mean)
 
 
 def highlights(search: Asked, paper: Paper, mentions: Iterable[Mention] = ()) -> list[TextSpan]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+
+_SPARSE: Final = 256
+"""Fewer than one in so many numbers are compared with one another; of more, a table of all is made."""
 
 
 class Arrays(Protocol):
@@ -100,6 +104,15 @@ def looked_up(keys: NDArray[Any], sought: NDArray[Any]) -> tuple[NDArray[np.int6
     """Where each of some values stands among ascending keys, which are not none, and whether it is one of them."""
     places = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
     return places, keys[places] == sought
+
+
+def common(ones: NDArray[Any], others: NDArray[Any], number: int) -> NDArray[np.bool_]:
+    """Which of some numbers, ascending and below `number`, are among others, in any order."""
+    if len(ones) + len(others) < number // _SPARSE:
+        return np.isin(ones, others)
+    among = np.zeros(number, np.bool_)
+    among[others] = True
+    return among[ones]
 
 
 def _encode(text: str) -> bytes:

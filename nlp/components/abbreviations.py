@@ -7,16 +7,19 @@ names no concept, then neither does the short form, whatever the lexicon thinks 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nlp.components.found import Candidate
 from nlp.components.gazetteer import RULE as LISTED
+from nlp.components.pool import Pool
 from nlp.components.register import register
+from nlp.components.spans import occurrences
 from nlp.lexicon.folding import fold, inside_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc
 
@@ -37,6 +40,9 @@ _ITS = re.compile(
 )
 _DONE_BY = re.compile(r"\b(?:[Aa]ccording to|by|from)(?: the)? $")
 _NO_MORE = re.compile(r"[.,;:)]|'s |$| (?:and|in|for|has|have|is|was|to)\b")
+_FARTHEST: Final = 140
+_MEANINGS: Final = 8
+"""A short form that is given more meanings in one text keeps the first ones."""
 _FILLERS: Final = frozenset("a an and for in of on or the to with".split())
 
 
@@ -76,7 +82,8 @@ def _initials(name: str) -> str:
 
 def _words_back(plain: str, at: int, count: int) -> int:
     """Where the last words before a position begin: so many, or as many as no bracket or paragraph cuts off."""
-    low = max(0, at - 140, *(plain.rfind(each, 0, at) + 1 for each in "()\n"))
+    low = max(0, at - _FARTHEST)
+    low = max(low, *(plain.rfind(each, low, at) + 1 for each in "()\n"))
     start = at
     for _ in range(count):
         start = plain.rfind(" ", low, start)
@@ -113,51 +120,61 @@ class Abbreviations:
     def __call__(self, doc: Doc) -> Doc:
         """Adds and removes candidates as the text's own definitions ask."""
         plain, candidates = doc._.plain, doc._.candidates
-        defined = {each.short_start for each in doc._.definitions}
-        for each in (*doc._.definitions, *_foreign(plain, candidates, defined)):
-            self._apply(doc, each, plain[each.short_start : each.short_end])
-        doc._.candidates = _supported(plain, doc._.candidates)
+        own = {each.short_start for each in doc._.definitions}
+        if defined := [*doc._.definitions, *_foreign(plain, candidates, own)]:
+            doc._.candidates = candidates = self._carried(doc, Pool(candidates), defined)
+        doc._.candidates = _supported(plain, candidates)
         return doc
 
-    def _apply(self, doc: Doc, defined: Definition, short: str) -> None:
-        plain, candidates = doc._.plain, doc._.candidates
-        meant = _meaning(candidates, defined)
-        if meant is None:
-            meant = self._similar(doc, defined)
-        elif meant.concept not in self._lexicon.concepts and (whole := self._similar(doc, defined, meant)):
-            meant = whole  # a list knows it by its short form
-        bare = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
-        spans = set(_occurrences(plain, bare))
-        # whatever else these letters mean, here they mean the long form
-        candidates[:] = [each for each in candidates if (each.start, each.end) not in spans or _keeps(each, meant)]
-        if not meant:
-            return
-        known = {(each.start, each.end) for each in candidates if each.concept == meant.concept and not each.mark}
-        for start, end in sorted(spans - known):
-            candidates.append(Candidate(start, end, meant.kind, meant.concept, RULE, CONFIDENCE))
-        coined: dict[str, Concept] = doc._.coined
-        if meant.concept in coined and bare not in coined[meant.concept].aliases:
-            concept = coined[meant.concept]
-            coined[meant.concept] = replace(concept, aliases=tuple(sorted({*concept.aliases, bare})))
+    def _carried(self, doc: Doc, pool: Pool, defined: Iterable[Definition]) -> list[Candidate]:
+        plain: str = doc._.plain
+        shorts = {each: _singular(plain[each.short_start : each.short_end]) for each in defined}
+        begins = occurrences(plain, {*shorts.values()})
+        spans = {short: list(_words(plain, begins[short], len(short))) for short in begins}
+        told = {short: _Told() for short in begins}
+        aliases = defaultdict[str, set[str]](set)
+        for each, short in shorts.items():
+            meant = self._meant(plain, pool, each)
+            if not told[short].news(meant.concept if meant else None):
+                continue
+            # whatever else these letters mean, here they mean the long form
+            for span in spans[short]:
+                pool.keep(span, lambda one, meant=meant: _keeps(one, meant))
+                if meant and not any(one.concept == meant.concept and not one.mark for one in pool.at(span)):
+                    pool.add(Candidate(*span, meant.kind, meant.concept, RULE, CONFIDENCE))
+            if meant and meant.concept in doc._.coined:
+                aliases[meant.concept].add(short)
+        for concept, names in aliases.items():
+            coined: Concept = doc._.coined[concept]
+            doc._.coined[concept] = replace(coined, aliases=tuple(sorted({*coined.aliases, *names})))
+        return pool.all()
 
-    def _similar(self, doc: Doc, defined: Definition, coined: Candidate | None = None) -> Candidate | None:
+    def _meant(self, plain: str, pool: Pool, defined: Definition) -> Candidate | None:
+        meant = _meaning(pool, defined)
+        if meant is None:
+            return self._similar(plain, pool, defined)
+        if meant.concept not in self._lexicon.concepts and (whole := self._similar(plain, pool, defined, meant)):
+            return whole  # a list knows it by its short form
+        return meant
+
+    def _similar(
+        self, plain: str, pool: Pool, defined: Definition, coined: Candidate | None = None
+    ) -> Candidate | None:
         """What the lexicon takes the short form for, if that is nearly the long form; it is then named there too.
 
         `coined`: what the long form was read as, if it was; the kind is then known, and where it stands.
         """
-        candidates, plain = doc._.candidates, doc._.plain
         start, end = (coined.start, coined.end) if coined else (defined.long_start, defined.long_end)
         words = _stems(plain[start:end])
-        for each in candidates:
-            short = (each.start, each.end) == (defined.short_start, defined.short_end)
-            fits = short and each.kind and (coined is None or each.kind in {coined.kind, "AGENCY"})
+        for each in pool.at((defined.short_start, defined.short_end)):
+            fits = each.kind and (coined is None or each.kind in {coined.kind, "AGENCY"})
             concept = self._lexicon.concepts.get(each.concept) if fits else None
             if concept:
                 for name in (concept.name, *concept.aliases):
                     own = _stems(name)
                     if len(own) > 1 and 2 * len(own & words) > 0.6 * (len(own) + len(words)):
                         named = Candidate(start, end, each.kind, each.concept, RULE, CONFIDENCE)
-                        candidates.append(named)
+                        pool.add(named)
                         return named
         return None
 
@@ -171,29 +188,49 @@ def _foreign(plain: str, candidates: list[Candidate], defined: set[int]) -> Iter
             yield Definition(each.start, each.end, found.start(1), found.end(1))
 
 
-def _occurrences(plain: str, short: str) -> Iterator[tuple[int, int]]:
+class _Told:
+    """What a short form was said to mean in a text so far."""
+
+    def __init__(self) -> None:
+        self._all: set[str | None] = set()
+        self._settled: set[str | None] = set()
+
+    def news(self, concept: str | None) -> bool:
+        """Whether it changes anything to say (again) that it means this concept, or (None) none that is known."""
+        if concept in self._settled or len(self._all | {concept}) > _MEANINGS:
+            return False
+        # a second meaning takes what the lexicon had at these places; from then on nothing is taken any more
+        self._settled = self._settled | {concept} if len(self._all) > 1 else {concept}
+        self._all.add(concept)
+        return True
+
+
+def _singular(short: str) -> str:
+    return short[:-1] if short.endswith("s") and short[:-1].isupper() else short
+
+
+def _words(plain: str, begins: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
     """Where a short form stands as a word of its own, its plural too."""
-    at = plain.find(short)
-    while at >= 0:
-        end = at + len(short)
+    for at in begins:
+        end = at + length
         end += plain[end : end + 1] == "s"
         # NCERT-QA is not the NCERT
         joined = plain[end : end + 1] == "-" and plain[end + 1 : end + 2].isupper()
         if not (joined or inside_word(plain[at - 1 : at]) or inside_word(plain[end : end + 1])):
             yield at, end
-        at = plain.find(short, at + 1)
 
 
-def _meaning(candidates: list[Candidate], defined: Definition) -> Candidate | None:
+def _meaning(pool: Pool, defined: Definition) -> Candidate | None:
     """The candidate that is the long form: it ends there and begins there, or is a body behind its country."""
-    ending = [each for each in candidates if each.end == defined.long_end and each.kind and each.mark != "!"]
+    ending = [each for each in pool.ending(defined.long_end) if each.kind and each.mark != "!"]
     for each in sorted(ending, key=lambda one: one.start):
         between = each.start - defined.long_start
         if between <= 0:
             return each
         if each.kind in {"AGENCY", "ORGANIZATION"} and any(
-            one.kind == "COUNTRY" and one.start <= defined.long_start and 0 < each.start - one.end <= 3
-            for one in candidates
+            one.kind == "COUNTRY" and one.start <= defined.long_start
+            for gap in (1, 2, 3)
+            for one in pool.ending(each.start - gap)
         ):
             return each
     return None
@@ -213,7 +250,10 @@ def _supported(plain: str, candidates: list[Candidate]) -> list[Candidate]:
     if not doubtful:
         return candidates
     named = {each.concept for each in candidates if "?" not in each.mark}
-    meant = {each.concept for each in doubtful if each.concept in named or _acts(plain, each, doubtful)}
+    rivals = defaultdict[tuple[int, int], list[Candidate]](list)
+    for each in doubtful:
+        rivals[each[:2]].append(each)
+    meant = {each.concept for each in doubtful if each.concept in named or _acts(plain, each, rivals[each[:2]])}
     return [
         each._replace(mark=each.mark.replace("?", "")) if "?" in each.mark else each
         for each in candidates
@@ -221,9 +261,9 @@ def _supported(plain: str, candidates: list[Candidate]) -> list[Candidate]:
     ]
 
 
-def _acts(plain: str, each: Candidate, doubtful: list[Candidate]) -> bool:
+def _acts(plain: str, each: Candidate, beside: list[Candidate]) -> bool:
     """Whether the words around a doubtful name are such as only a body has: VA medical centers, AAP guidelines."""
-    rivals = {one.concept for one in doubtful if one[:2] == each[:2] and one.kind in {each.kind, "AGENCY"}}
+    rivals = {one.concept for one in beside if one.kind in {each.kind, "AGENCY"}}
     if each.kind not in {"AGENCY", "ORGANIZATION"} or len(rivals) > 1:
         return False
     if _ITS.match(plain, each.end):

@@ -8,6 +8,7 @@ Council") are none.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from nlp.components.bodies import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from graph.model import Concept
     from nlp.lexicon import Lexicon
 
 RULE: Final = "agency-pattern"
@@ -68,12 +70,14 @@ class Agencies:
         candidates[:] = list(_settled(plain, candidates, places, bodies))
         around = {country_of(each.concept) for each in candidates if each.kind == "COUNTRY" and not each.mark}
         only = around.pop() if len(around) == 1 else None
+        known: dict[tuple[str, str | None], Concept] = {}
         for start, end, country in bodies:
             if places.fixed(start, end):
                 continue
             name = plain[start:end]
             home = NO_COUNTRY if international(name) else country or (only if every_country_has(name) else None)
-            agency = self._linker.agency(name, home)
+            agency = known.get((name, home)) or self._linker.agency(name, home)
+            known[name, home] = agency
             doc._.coined.setdefault(agency.id, agency)
             candidates.append(Candidate(start, end, "AGENCY", agency.id, RULE, CONFIDENCE))
         return doc
@@ -112,7 +116,10 @@ def _is_lead(plain: str, country: Candidate, places: Places) -> bool:
 
 def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator[Named]:
     ends = {each.end: each for each in listed}
-    full = [each for each in listed if " " in plain[each.start : each.end]]
+    full = defaultdict[int, list[int]](list)
+    for each in listed:
+        if " " in plain[each.start : each.end]:
+            full[each.start].append(each.end)
     for match in HEAD.finditer(plain):
         at, end = match.span()
         if at and (plain[at - 1].isalnum() or plain[at - 1] == "-"):
@@ -125,10 +132,7 @@ def _with_heads(plain: str, places: Places, listed: list[Candidate]) -> Iterator
         if parent is not None and plain[parent.end] == " ":
             body = body._replace(start=parent.start)  # the USDA National Agricultural Statistics Service is one
         # a list knows better, also where a body ends: "National Institutes of Health Stroke Scale"
-        if not any(
-            each.start == body.start and (each.end == body.end or _RUNS_ON.match(plain, each.end, body.end))
-            for each in full
-        ):
+        if not any(last == body.end or _RUNS_ON.match(plain, last, body.end) for last in full.get(body.start, ())):
             yield body
 
 
@@ -158,7 +162,7 @@ def _by_modifier(plain: str, at: int, end: int, places: Places) -> Named | None:
     follows = _OF_THE.match(plain, end)
     own = places.starting.get(follows.end()) if follows else None
     right = own.end if own and own.kind == "COUNTRY" and not places.adjective(own) else end
-    placed = right > end or any(left <= start < at for start in places.starting)
+    placed = right > end or bool(places.within(left, at))
     if not words or not named_before(
         words, plain[at:end], plain[right : right + 14], placed=placed, lead=lead is not None
     ):
@@ -176,7 +180,7 @@ def _before_countries(plain: str, places: Places) -> Iterator[Named]:
 
 
 def _country(plain: str, left: int, right: int, lead: Candidate | None, places: Places) -> str | None:
-    inside = [each for each in places.starting.values() if left <= each.start and each.end <= right]
+    inside = [each for each in places.within(left, right) if each.end <= right]
     follows = _THEN.match(plain, right)
     after = places.starting.get(follows.end()) if follows else None
     for each in (lead, *inside, after):

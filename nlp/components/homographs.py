@@ -81,7 +81,10 @@ def _headline(plain: str, each: Candidate) -> bool:
     """Whether it is a word of English, in capitals as the words beside it are."""
     if plain[each.start : each.end] not in _WORDS:
         return False
-    before = plain[: each.start].rstrip(" ").rpartition(" ")[2]
+    last = each.start
+    while last and plain[last - 1] == " ":
+        last -= 1
+    before = plain[plain.rfind(" ", 0, last) + 1 : last]
     after = plain[each.end : each.end + 30].strip(" ").partition(" ")[0]
     beside = [word for each in (before, after) if (word := each.strip(".,:;()?!"))]
     return bool(beside) and all(_CAPITALS.fullmatch(word) for word in beside)

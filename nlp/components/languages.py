@@ -31,7 +31,7 @@ _LANGUAGE = re.compile(
     r"|characters?|texts?|corpus|corpora"
     r"|sentences?|translations?|speakers?|speech|dialects?|grammar|morphology|verbs?|nouns?|treebanks?|wikipedia"
     r"|segmentation|tweets|phrases?|script|pronunciation|vocabulary|alphabet|idioms?|poems?|poetry|tokens?"
-    r"|named entit(?:y|ies)|NER|NLP|LLMs?|learners|lexicon|\w*[A-Z]\w+(?:Net|Bank|BERT)|BERT|machine reading"
+    r"|named entit(?:y|ies)|NER|NLP|LLMs?|learners|lexicon|[^\WA-Z]*+[A-Z]\w+(?:Net|Bank|BERT)|BERT|machine reading"
     r"|sign language|(?:universal )?dependenc(?:y|ies))\b",
     re.IGNORECASE,
 )

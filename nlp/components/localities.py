@@ -12,11 +12,12 @@ from nlp.components.american import states
 from nlp.components.found import Candidate, Named
 from nlp.components.names import OPENERS, PRODUCTS, Places
 from nlp.components.register import register
+from nlp.components.spans import occurrences
 from nlp.lexicon.folding import inside_word
 from nlp.linking import country_of, linker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc
 
@@ -88,9 +89,9 @@ class Localities:
                 place = self._linker.place(plain[start:end], country or only)
                 doc._.coined.setdefault(place.id, place)
                 named.setdefault(plain[start:end], place.id)
-        for name, concept in named.items():
-            for start, end in _occurrences(plain, name):
-                candidates.append(Candidate(start, end, "PLACE", concept, RULE, CONFIDENCE))
+        for name, begins in occurrences(plain, named).items():
+            for start, end in _words(plain, begins, len(name)):
+                candidates.append(Candidate(start, end, "PLACE", named[name], RULE, CONFIDENCE))
         return doc
 
 
@@ -104,7 +105,7 @@ def _before_countries(plain: str, places: Places) -> Iterator[Named]:
         if before is None or not _is_place(before[1]):
             continue
         start, end = before.span(1)
-        if end in places.names_end or any(start < at < end for at in places.names_end):
+        if any(at in places.names_end for at in range(start + 1, end + 1)):
             continue
         if _WHERE.search(plain, max(0, start - 24), start):
             yield Named(start, end, country_of(each.concept))
@@ -124,13 +125,14 @@ def _is_place(name: str) -> bool:
     return not any(each in OPENERS or each in _NOT_PLACES or each in PRODUCTS or each.isupper() for each in words)
 
 
-def _occurrences(plain: str, name: str) -> Iterator[tuple[int, int]]:
-    at = plain.find(name)
-    while at >= 0:
-        end = at + len(name)
-        if not (inside_word(plain[at - 1 : at]) or inside_word(plain[end : end + 1])):
-            yield at, end
-        at = plain.find(name, end)
+def _words(plain: str, begins: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
+    """Those occurrences of a name that are no part of a longer word, and of no one before."""
+    end = 0
+    for at in begins:
+        if at >= end:
+            end = at + length
+            if not (inside_word(plain[at - 1 : at]) or inside_word(plain[end : end + 1])):
+                yield at, end
 
 
 register("localities", Localities)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from nlp.components.found import Candidate
     from nlp.lexicon import Lexicon
 
-_WORD = re.compile(r"(&|[^\W_](?:[\w'/&]|[-.](?=\w))*)(\S*)(?: |$|(?=\n))")
+_WORD = re.compile(r"(&|[^\W_](?:[\w'/&]|[-.](?=\w))*+)(\S*+)(?: |$|(?=\n))")
 COMPOUND = re.compile(
     r"-(?:affiliated|approved|backed|based|commissioned|defined|driven|funded|led|level|mandated|recommended|related|run"
     r"|specific|sponsored|style|supported|type|wide)$",
@@ -30,6 +31,8 @@ _BODY = re.compile(
 )
 _BEGINNINGS: Final = {"National", "Federal", "European", "International", "Royal", "World"}
 _OF_PRODUCT = re.compile(r"(?: (?:Clinical|Practice|Treatment|Annual|Trials))+$")
+_LONGEST: Final = 24
+"""So many words of a name are read to either side; what goes on like a name for longer is none."""
 SMALL: Final = frozenset("of for on and the to in with &".split())
 """Small words within names."""
 PRODUCTS: Final = frozenset(
@@ -78,6 +81,9 @@ class Places:
         self.houses = {each.start: each.end for each in named if each.kind == "ORGANIZATION"}
         self.starting = {each.start: each for each in sorted(found, key=lambda one: one.end)}
         self.ending = {each.end: each for each in sorted(found, key=lambda one: -one.start)}
+        self.steps: dict[tuple[int, bool, bool], tuple[int, bool]] = {}
+        """What `name_to_left` knows already: a name is read once, however many end in its words."""
+        self._starts = sorted(self.starting)
         self._fixed = {(each.start, each.end) for each in candidates if not each.kind}
         self._plain = plain
         self._concepts = lexicon.concepts
@@ -105,6 +111,11 @@ class Places:
         """Whether these words are a fixed expression that names nothing."""
         return (start, end) in self._fixed
 
+    def within(self, left: int, right: int) -> list[Candidate]:
+        """The countries and places that begin in a span, in reading order."""
+        part = self._starts[bisect_left(self._starts, left) : bisect_left(self._starts, right)]
+        return [self.starting[each] for each in part]
+
     def before(self, at: int) -> Candidate | None:
         """The country or place that ends right before a position, with a space or a possessive between."""
         head = self._plain[max(0, at - 3) : at]
@@ -126,7 +137,7 @@ def is_name(words: list[str]) -> bool:
     return words[-1][0].isupper() and all(each[0].isupper() or each in SMALL for each in words)
 
 
-def words_after(plain: str, at: int, limit: int = 24) -> list[Word]:
+def words_after(plain: str, at: int, limit: int = _LONGEST) -> list[Word]:
     """The words from a position on, up to the first thing that is no word."""
     words: list[Word] = []
     while len(words) < limit and (found := _WORD.match(plain, at)):
@@ -146,7 +157,8 @@ def word_before(plain: str, at: int) -> Word | None:
     """The word that ends one space before a position."""
     if at < 2 or plain[at - 1] != " ":
         return None
-    start = max(plain.rfind(" ", 0, at - 1), plain.rfind("\n", 0, at - 1)) + 1
+    start = plain.rfind(" ", 0, at - 1) + 1
+    start = max(start, plain.rfind("\n", start, at - 1) + 1)
     while start < at - 1 and plain[start] in "([{\"'":
         start += 1
     if slash := _SLASH.search(plain, start, at - 1):
@@ -162,28 +174,41 @@ def name_to_left(plain: str, at: int, places: Places, *, lists: bool) -> tuple[i
     the name. `lists` lets the name hold "and" and commas; "&" it may always hold.
     """
     start, joined = at, False
-    while word := word_before(plain, start):
-        country = places.before(start)
-        if country and country.kind == "COUNTRY":
-            outside = plain[country.end : country.end + 1] == "'" or places.outside(country)
-            return (start if outside else country.start), country
-        place = places.ending.get(word.end)
-        if place and place.kind == "PLACE" and not word.after:
-            start = place.start
-            continue
-        if word.after or word.text in _AND:
-            if not (lists or word.text == "&") or (word.after and (word.after != "," or not joined)):
-                break
-            further = word if word.after else word_before(plain, word.start)
-            if not further or (further.after and further is not word) or not _joins(plain, further, start, places):
-                break
-            start, joined = further.start, True
-            continue
-        label = len(word.text) > 4 and word.text.isupper()  # SETTING Four hospitals
-        if not word.capital or word.text.endswith("'s") or label or _PEOPLE.search(word.text):
+    for _ in range(_LONGEST):
+        state = start, joined, lists
+        step = places.steps.get(state)
+        if step is None:
+            step = places.steps[state] = _step_to_left(plain, start, places, joined=joined, lists=lists)
+        if step == (start, joined):
             break
-        start = word.start
-    return start, places.before(start)
+        start, joined = step
+    country = places.before(start)
+    if country and country.kind == "COUNTRY" and word_before(plain, start):
+        outside = plain[country.end : country.end + 1] == "'" or places.outside(country)
+        return (start if outside else country.start), country
+    return start, country
+
+
+def _step_to_left(plain: str, start: int, places: Places, *, joined: bool, lists: bool) -> tuple[int, bool]:
+    """Where a name begins that has one word more, and whether it holds an "and" by then; the same where it ends."""
+    here = start, joined
+    word, country = word_before(plain, start), places.before(start)
+    if not word or (country and country.kind == "COUNTRY"):
+        return here
+    place = places.ending.get(word.end)
+    if place and place.kind == "PLACE" and not word.after:
+        return place.start, joined
+    if word.after or word.text in _AND:
+        if not (lists or word.text == "&") or (word.after and (word.after != "," or not joined)):
+            return here
+        further = word if word.after else word_before(plain, word.start)
+        if not further or (further.after and further is not word) or not _joins(plain, further, start, places):
+            return here
+        return further.start, True
+    label = len(word.text) > 4 and word.text.isupper()  # SETTING Four hospitals
+    if not word.capital or word.text.endswith("'s") or label or _PEOPLE.search(word.text):
+        return here
+    return word.start, joined
 
 
 def _joins(plain: str, further: Word, start: int, places: Places) -> bool:

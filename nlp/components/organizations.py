@@ -11,6 +11,7 @@ from nlp.components.found import Candidate
 from nlp.components.institutions import confirmed, institutions, made, owners
 from nlp.components.names import Places, Word, name_to_left, name_to_right, words_after
 from nlp.components.register import register
+from nlp.components.spans import Spans
 from nlp.linking import linker_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from graph.model import Concept
     from nlp.lexicon import Lexicon
 
 RULE: Final = "organization-pattern"
@@ -101,7 +103,8 @@ def _schools(plain: str, places: Places) -> Iterator[tuple[int, int]]:
 
 def _companies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
     for match in _COMPANY.finditer(plain):
-        word = max(plain.rfind(each, 0, match.start()) for each in " \n(") + 1
+        word = plain.rfind(" ", 0, match.start()) + 1
+        word = max(word, *(plain.rfind(each, word, match.start()) + 1 for each in "\n("))
         if plain[word : word + 1].isupper():
             yield name_to_left(plain, word, places, lists=False)[0], match.end()
 
@@ -114,7 +117,7 @@ def _societies(plain: str, places: Places) -> Iterator[tuple[int, int]]:
         whole = _with_country(plain, left, places)
         right = name_to_right(plain, match.end(), places, lists=True) if _FOR.match(plain, match.end()) else match.end()
         words = plain[whole : match.start()].split()
-        told = whole < left or any(whole <= start < right for start in places.starting) or _KNOWN_BY.match(plain, right)
+        told = whole < left or places.within(whole, right) or _KNOWN_BY.match(plain, right)
         told = told or words[:1] in (["National"], ["International"], ["Royal"])
         if match[0] in _ALSO_PUBLIC:
             rest = plain[match.end() : right].split()
@@ -206,17 +209,24 @@ class Organizations:
         places = Places(doc._.candidates, plain, self._lexicon)
         agencies = [each for each in doc._.candidates if each.kind == "AGENCY" and not each.mark]
         public = {each.end for each in agencies}
+        near = Spans([each[:2] for each in agencies])
         named = {
             *_names(plain, doc._.capitals, places),
             *confirmed(plain, doc._.definitions, public, places),
             *_beside(plain, doc._.candidates),
         }
+        known: dict[tuple[str, bool], Concept] = {}
         for start, end in named:
             if places.fixed(start, end) or made(plain, start, end):
                 continue
             name = plain[start:end]
-            state = _PUBLIC.search(name) or any(start <= each.start and each.end < end for each in agencies)
-            body = self._linker.agency(name, None) if state else self._linker.organization(name)
+            state = bool(_PUBLIC.search(name)) or any(
+                start <= agencies[at].start and agencies[at].end < end for at in near.touching(start, end)
+            )
+            body = known.get((name, state)) or (
+                self._linker.agency(name, None) if state else self._linker.organization(name)
+            )
+            known[name, state] = body
             doc._.coined.setdefault(body.id, body)
             doc._.candidates.append(Candidate(start, end, body.kind, body.id, RULE, CONFIDENCE))
         return doc

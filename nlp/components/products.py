@@ -14,6 +14,7 @@ from graph.model import Concept
 from nlp.components.found import Candidate
 from nlp.components.names import COMPOUND, OPENERS, word_before, words_after
 from nlp.components.register import register
+from nlp.components.spans import Spans, occurrences
 from nlp.lexicon.folding import fold
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ VERSION_CONFIDENCE: Final = 0.8
 _VERSION = re.compile(
     r"(?:-(?:v?\d(?:[\w.]*\w)?|(?!\w+(?:ed|en|ing|ic|al|ive)\b)[A-Z](?:[\w.]*\w)?"
     r"|base|large|small|mini|turbo|chat|instruct|medium|tiny|nano|vl|coder|distill|high|low"
-    r"|[smlx])(?!\w))+(?: \d+[Bb]\b)?"
+    r"|[smlx])(?!\w)){1,32}(?: \d+[Bb]\b)?"
     r"|(?:\.\d+)?:\d+(?:\.\d+)?[Bb]\b| [vV]\d+(?:\.\d+)?\b| \d+(?:\.\d+)?[Bb]\b| version \d+\b"
     r"| \d{1,2}(?=[,.;)] |\)|$| and [A-Z]| (?:Deep|Flash|Pro|headset|model)s?\b)"
     r"| (?:version )?\d+\.\d+(?![\w%])(?: \d+[Bb]\b)?"
@@ -74,6 +75,8 @@ _APPOSITION = re.compile(
     r"|tool|toolkit|website)\b"
 )
 _BRACKET = re.compile(r" \([^()]{2,80}\)$")
+_JOINED = re.compile(r"[\w-]")
+_LETTER = re.compile(r"\w")
 _MIXED = re.compile(r"[A-Za-z][\w+:.-]*\w")
 _NAME = re.compile(r"[A-Z][\w+.-]*\w")
 _LISTED: Final = 6
@@ -102,15 +105,22 @@ class Products:
         plain, candidates = doc._.plain, doc._.candidates
         versions = [*self._longer(plain, candidates), *self._families(plain)]
         candidates.extend(versions)
+        called = [*_defined(plain, doc._.definitions), *_called(plain, doc._.capitals)]
+        if not called:
+            return doc
         taken = [each for each in candidates if each.kind != "TOPIC"]
-        for start, end, name in (*_defined(plain, doc._.definitions), *_called(plain, doc._.capitals)):
-            if any(each.overlaps(start, end) and _rules_out(each, start, end) for each in taken):
-                continue
+        near = Spans([each[:2] for each in taken])
+        written: dict[tuple[str, str], None] = {}
+        for start, end, name in called:
+            if not any(_rules_out(taken[at], start, end) for at in near.touching(start, end)):
+                written[plain[start:end], name] = None
+        begins = occurrences(plain, {surface for surface, _ in written})
+        for surface, name in written:
             concept = self._concept(name)
             doc._.coined.setdefault(concept.id, concept)
             candidates += [
-                Candidate(at, to, "TECHNOLOGY", concept.id, RULE, CONFIDENCE)
-                for at, to in _again(plain, plain[start:end])
+                Candidate(at, at + len(surface), "TECHNOLOGY", concept.id, RULE, CONFIDENCE)
+                for at in _words(plain, begins[surface], len(surface))
             ]
         return doc
 
@@ -196,9 +206,13 @@ def _rules_out(each: Candidate, start: int, end: int) -> bool:
     return each.kind != "TECHNOLOGY" or (each.start <= start and end <= each.end)
 
 
-def _again(plain: str, name: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", plain):
-        yield match.span()
+def _words(plain: str, begins: Iterable[int], length: int) -> Iterator[int]:
+    """Where those occurrences of a name begin that are no part of a longer word, and of no one before."""
+    end = 0
+    for at in begins:
+        if at >= end and not (_JOINED.match(plain, at - 1) and at) and not _LETTER.match(plain, at + length):
+            yield at
+            end = at + length
 
 
 register("products", Products)

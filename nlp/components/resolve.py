@@ -10,7 +10,7 @@ from nlp.components.register import register
 from nlp.linking import country_of, linker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from spacy.tokens import Doc
 
@@ -42,12 +42,14 @@ class Resolver:
         )
         return doc
 
-    def _choose(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+    def _choose(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         countries = {country_of(each.concept) for each in candidates if each.kind == "COUNTRY"}
         chosen: list[Candidate] = []
+        taken = bytearray(max((each.end for each in candidates), default=0))
         for each in sorted(candidates, key=lambda one: self._rank(one, countries)):
-            if not any(each.overlaps(other.start, other.end) for other in chosen):
+            if taken.find(1, each.start, each.end) < 0:
                 chosen.append(each)
+                taken[each.start : each.end] = b"\x01" * (each.end - each.start)
         return sorted(each for each in chosen if each.kind)
 
     def _rank(self, each: Candidate, countries: set[str | None]) -> tuple[object, ...]:

@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from nlp.components.gazetteer import RULE as LISTED
 from nlp.components.names import OPENERS, SMALL, Places, is_name, word_before
 from nlp.components.register import register
+from nlp.components.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc
 
@@ -85,8 +87,8 @@ class Titles:
             places = Places(candidates, plain, self._lexicon)
             titles = _Of(doc, places)
             gone = {each for each in candidates if titles.swallow(each)}
-            spans = {(each.start, each.end) for each in gone}
-            doc._.candidates = [each for each in candidates if each not in gone and not _within(each, spans)]
+            longest = _farthest(gone)
+            doc._.candidates = [each for each in candidates if each not in gone and not _within(each, longest)]
         return doc
 
 
@@ -98,10 +100,9 @@ class _Of:
         titled = not _WORDS.isdisjoint(doc._.capitals)
         self._plain = plain
         self._places = places
-        self._laws = list(_spans(plain, _LAW)) if titled else []
-        self._works = list(_spans(plain, _WORK)) if titled else []
-        self._about = [match.span() for match in _ABOUT.finditer(plain)] if titled else []
-        self._named: list[tuple[int, int]] = []
+        self._laws = _Titled(_spans(plain, _LAW) if titled else ())
+        self._works = _Titled(_spans(plain, _WORK) if titled else ())
+        self._about = _Titled(match.span() for match in (_ABOUT.finditer(plain) if titled else ()))
         self._bodies = {
             each.start: each
             for each in candidates
@@ -112,22 +113,14 @@ class _Of:
             for match in _BINOMIAL.finditer(plain)
             if (called := _CALLED.search(plain, max(0, match.start() - 40), match.start()))
         }
-        # names that have a short form of their own, and are no body's: the British National Formulary (BNF)
-        bodies = [each for each in candidates if each.kind in {"AGENCY", "ORGANIZATION"}]
-        for each in doc._.definitions:
-            words = plain[each.long_start : each.long_end].split()
-            body = any(
-                one.end == each.long_end and (one.start <= each.long_start or places.before(one.start))
-                for one in bodies
-            )
-            if len(words) > 1 and not body and is_name(words):
-                self._named.append((each.long_start, each.long_end))
+        self._lengths = {len(each) for each in self._species}
+        self._named = _Titled(_unembodied(doc, places))
 
     def swallow(self, each: Candidate) -> bool:
         """Whether a candidate is part of a title."""
         return bool(each.kind) and (
             self._in_law(each)
-            or any(start <= each.start and each.end <= end for start, end in self._about)
+            or any(start <= each.start and each.end <= end for start, end in self._about.around(each))
             or (
                 each.kind in _PLACED
                 and (
@@ -143,7 +136,7 @@ class _Of:
         )
 
     def _in_name(self, each: Candidate) -> bool:
-        for start, end in self._named:
+        for start, end in self._named.around(each):
             if start <= each.start and each.end <= end and (start, end) != (each.start, each.end):
                 before = self._plain[start : each.start].split()
                 owns = self._plain.startswith("'", each.end)
@@ -152,10 +145,10 @@ class _Of:
 
     def _is_species(self, each: Candidate) -> bool:
         """Whether it is part of what a species is called: Japanese black pine (Pinus thunbergii)."""
-        return any(self._plain.startswith(name, each.start) for name in self._species)
+        return any(self._plain[each.start : each.start + length] in self._species for length in self._lengths)
 
     def _in_law(self, each: Candidate) -> bool:
-        for start, end in self._laws:
+        for start, end in self._laws.around(each):
             if start <= each.start and each.end < end:
                 # whose law it is, is said before its name: the Dutch Environment and Planning Act; the EU AI Act
                 leads = each.start == start and " " in self._plain[each.end + 1 : end]
@@ -166,7 +159,7 @@ class _Of:
 
     def _in_work(self, each: Candidate) -> bool:
         # directly before the title's last word a name stays what it is: the OECD Report, a Dutch Study
-        for start, end in self._works:
+        for start, end in self._works.around(each):
             if start <= each.start:
                 if self._owns(each, start, end):
                     continue
@@ -196,9 +189,43 @@ class _Of:
         return other[:1].isupper() and other not in _PREFIXES and each.start - 1 not in self._places.names_end
 
 
-def _within(each: Candidate, gone: set[tuple[int, int]]) -> bool:
+class _Titled:
+    """Titles as spans of a text, asked for by the candidates that may be part of them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._all = list(spans)
+        self._spans = Spans(self._all)
+
+    def around(self, each: Candidate) -> list[tuple[int, int]]:
+        """Those that share a character with a candidate."""
+        return [self._all[at] for at in self._spans.touching(each.start, each.end)] if self._all else []
+
+
+def _unembodied(doc: Doc, places: Places) -> Iterator[tuple[int, int]]:
+    """Names that have a short form of their own, and are no body's: the British National Formulary (BNF)."""
+    plain: str = doc._.plain
+    bodies = defaultdict[int, list[int]](list)
+    for each in doc._.candidates:
+        if each.kind in {"AGENCY", "ORGANIZATION"}:
+            bodies[each.end].append(each.start)
+    for each in doc._.definitions:
+        words = plain[each.long_start : each.long_end].split()
+        body = any(start <= each.long_start or places.before(start) for start in bodies.get(each.long_end, ()))
+        if len(words) > 1 and not body and is_name(words):
+            yield each.long_start, each.long_end
+
+
+def _farthest(gone: Iterable[Candidate]) -> dict[int, int]:
+    """Where the longest of some candidates begins, by where they end."""
+    found: dict[int, int] = {}
+    for each in gone:
+        found[each.end] = min(each.start, found.get(each.end, each.start))
+    return found
+
+
+def _within(each: Candidate, gone: dict[int, int]) -> bool:
     """Whether it is a country or place in a longer name that is gone: Africa, if South Africa is."""
-    return each.kind in {"COUNTRY", "PLACE"} and any(start <= each.start and each.end == end for start, end in gone)
+    return each.kind in {"COUNTRY", "PLACE"} and gone.get(each.end, each.end) <= each.start
 
 
 def _spans(plain: str, last: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -65,7 +65,7 @@ def words(name: str) -> Words:
     text = fold(written_out(name)).replace("&", " and ")
     text = _INITIALS.sub(lambda found: re.sub(r"\W", "", found[0]) + " ", text)
     return tuple(
-        _AMERICAN.get(each) or _ISATION.sub(r"ization\1", each)
+        _AMERICAN.get(each) or (_ISATION.sub(r"ization\1", each) if "isation" in each else each)
         for each in _WORD.findall(_POSSESSIVE.sub("", text))
         if each != "the"
     )

@@ -212,3 +212,16 @@ def test_a_cursor_belongs_to_the_concepts_that_were_read(mixed: Index) -> None:
     for other in (mixed.search("韩国"), mixed.search("韩国", named=named("韩国", 韩国="country:KP"))):
         with pytest.raises(BadCursorError):
             other.page(after=own)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_a_cursor_of_every_order_goes_on_where_it_stands(index: Index, order: Order) -> None:
+    whole = ids(index.search(None, order=order))
+    for text, wanted in ((None, None), (None, PaperFilter(year_from=1)), ("citizens", None)):
+        ranking = index.search(text, wanted, order)
+        listed = ids(ranking)
+        if not text:
+            assert listed == [each for each in whole if each in listed]
+        for at, hit in enumerate(ranking.page().hits):
+            assert [each.id for each in ranking.page(after=hit.cursor).hits] == listed[at + 1 :]
+            assert [each.id for each in ranking.page(last=9, before=hit.cursor).hits] == listed[:at]
