@@ -101,7 +101,9 @@ def _prepared(
         names = (*of_papers, "mentioned")
     papers = _collected("(p:Paper) WHERE p.id IN $papers", _values(table, names))
     concepts = _collected("(c:Concept) WHERE c.id IN $concepts", _values(_CONCEPT, of_concepts))
-    statement: LiteralString = f"MATCH (s:Litgraph {{id: 'store'}}) RETURN s.revision, {papers}, {concepts}"
+    # with names: Neo4j refuses two columns that are written alike
+    returned: LiteralString = f"s.revision AS revision, {papers} AS papers, {concepts} AS concepts"
+    statement: LiteralString = f"MATCH (s:Litgraph {{id: 'store'}}) RETURN {returned}"
     return statement, _maker(table, names), _maker(_CONCEPT, of_concepts)
 
 
