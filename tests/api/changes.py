@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+
+EXAMPLE = re.compile(r"```graphql write\n(.*?)```\n\n```json\n(.*?)```", re.DOTALL)
+"""A change on a page, and its answer: made on a store of its own, not on the one that all the pages share."""
 
 INGEST = """
 mutation Ingest($content: String!, $format: String, $name: String = "graphql") {

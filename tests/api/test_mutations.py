@@ -15,9 +15,10 @@ from api.exchange import Role
 from api.library import Library
 from api.limits import CONTENT_CHARACTERS
 from api.respond import execute
-from tests.api.changes import ABSTRACT, BIBTEX, DONKEYS, INGEST, JSONL, PORTAL, REMOVE, TITLE, lines, paper
+from tests.api.changes import ABSTRACT, BIBTEX, DONKEYS, EXAMPLE, INGEST, JSONL, PORTAL, REMOVE, TITLE, lines, paper
 from tests.api.conftest import JSON, Client, on
-from tests.api.corpus import fill
+from tests.api.corpus import fill, fill_with_sample
+from tests.api.record import PAGES, shown
 from tests.neo4j_server import wipe
 
 if TYPE_CHECKING:
@@ -43,17 +44,23 @@ def pipeline() -> Pipeline:
 
 
 @pytest.fixture
-def own(shelf: Shelf, pipeline: Pipeline, tmp_path: Path) -> Iterator[Library]:
-    """The six papers in a store of its own, which a test may change."""
+def empty(shelf: Shelf, pipeline: Pipeline, tmp_path: Path) -> Iterator[Library]:
+    """A store of its own, without papers, which a test may change."""
     url = str(tmp_path / "own.db") if "://" not in shelf.url else shelf.url
     if url == shelf.url:
         wipe(url)
     with Library.open(url, tmp_path / "index", create=True) as opened:
         opened.__dict__["pipeline"] = pipeline
-        fill(opened.store)
         yield opened
     if url == shelf.url:
         wipe(url)
+
+
+@pytest.fixture
+def own(empty: Library) -> Library:
+    """The six papers in a store of its own."""
+    fill(empty.store)
+    return empty
 
 
 def change(library: Library, query: str, **variables: object) -> Any:
@@ -299,6 +306,7 @@ def test_the_changes_of_a_request_are_made_one_after_another_and_stay_made(own: 
         "several": "AMBIGUOUS_ID",
     }
     assert "did you mean doi:10.1000/budget.2" in errors["unknown"][1]
+    assert "doi:10.1000/answers.1" not in errors["again"][1]
     assert "cost" in response["extensions"]
 
 
@@ -333,3 +341,11 @@ def test_two_may_bring_literature_at_once(own: Library) -> None:
     assert {f"doi:10.1000/caravan.{each}" for each in range(4)} <= {
         each["id"] for each in linked["neighbourhood"]["nodes"]
     }
+
+
+def test_the_page_about_changes_tells_what_happens(empty: Library) -> None:
+    fill_with_sample(empty)
+    examples = EXAMPLE.findall((PAGES / "change-the-graph.md").read_text("utf-8"))
+    assert len(examples) == 3
+    for query, answer in examples:
+        assert shown(execute(empty, query, role=Role.WRITE)) == json.loads(answer), query

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from graphql import build_schema
+from neo4j import GraphDatabase
 
 from api.schema.export import sdl
 from tests.api.changes import CHANGES
@@ -84,6 +86,16 @@ def test_the_examples_of_a_page_that_shows_its_papers_give_their_answers(library
     assert found
     for query, told in found:
         assert agree(example(library, query), json.loads(told)), query
+
+
+@on("sample", "neo4j")
+def test_what_the_page_counts_in_cypher_is_what_the_answer_counts(library: Library, store_url: str) -> None:
+    text = (PAGES / "count-what-is-shared.md").read_text("utf-8")
+    (statement,) = re.findall(r"```cypher\n(.*?)```", text, re.DOTALL)
+    with GraphDatabase.driver(store_url) as driver:
+        counted = [tuple(each) for each in driver.execute_query(statement).records]
+    edges = example(library, EXAMPLE.findall(text)[0][0])["data"]["similar"]["edges"]
+    assert counted == [(each["node"]["id"], len(each["why"])) for each in edges]
 
 
 def test_there_is_something_to_compare() -> None:
