@@ -75,7 +75,9 @@ def create_app(
 
     app = FastAPI(title="litgraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     persisted = Persisted(config.persisted, config.safelist)
-    graphql = GraphQLEndpoint(shelf.library, execute, pool, gate, persisted, config.compress_above)
+    graphql = GraphQLEndpoint(
+        shelf.library, execute, pool, gate, persisted, config.compress_above, config.seconds, config.body_seconds
+    )
     app.router.routes.append(Route("/graphql", graphql))
     _add_layers(app, config)
     app.add_middleware(Journal, metrics=metrics, log=journal)
@@ -103,8 +105,9 @@ def create_app(
 def app_from_environment() -> FastAPI:
     """The application over LITGRAPH_STORE (`litgraph.db`), LITGRAPH_INDEX and LITGRAPH_LEXICON, to start by name.
 
-    LITGRAPH_CONFIG names the file that says how it is set up, LITGRAPH_ACCESS_LOG and LITGRAPH_LOG_QUERIES say anew how
-    requests are logged; raises ConfigError where the file is not as agreed.
+    LITGRAPH_CONFIG names the file that says how it is set up, LITGRAPH_TIMEOUT says anew how long an
+    answer may take, LITGRAPH_ACCESS_LOG and LITGRAPH_LOG_QUERIES how requests are logged; raises ConfigError where the
+    file is not as agreed.
     """
     index = os.environ.get("LITGRAPH_INDEX")
     url = os.environ.get("LITGRAPH_STORE") or "litgraph.db"
@@ -113,6 +116,8 @@ def app_from_environment() -> FastAPI:
     config = load_config(Path(file)) if file else Config()
     if (form := os.environ.get("LITGRAPH_ACCESS_LOG", "")) in LOGS:
         config = replace(config, log=form)
+    if seconds := os.environ.get("LITGRAPH_TIMEOUT"):
+        config = replace(config, seconds=float(seconds) or None)
     if os.environ.get("LITGRAPH_LOG_QUERIES"):
         config = replace(config, log_queries=True)
     return create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons), config)

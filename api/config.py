@@ -57,6 +57,8 @@ class Config:
     compress_above: int = 1_000
     persisted: int = 1_000
     safelist: Path | None = None
+    seconds: float | None = 10.0
+    body_seconds: float = 10.0
     log: str = "logfmt"
     log_queries: bool = False
 
@@ -118,6 +120,16 @@ def _whole(least: int, most: int) -> Callable[[_File, str, Any], int]:
         return value
 
     return check
+
+
+def _seconds(file: _File, key: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.05 <= value <= 3600:
+        raise file.wrong(key, f"is {value!r}", "it can be 0.05 to 3600")
+    return float(value)
+
+
+def _seconds_or_none(file: _File, key: str, value: Any) -> float | None:
+    return None if value is not False and value == 0 else _seconds(file, key, value)
 
 
 def _switch(file: _File, key: str, value: Any) -> bool:
@@ -200,6 +212,10 @@ _SECTIONS: Final[dict[str, dict[str, tuple[str, Callable[[_File, str, Any], Any]
         "metrics": ("metrics", _switch),
         "threads": ("threads", _whole(1, 256)),
         "compress_above": ("compress_above", _whole(0, 1_000_000_000)),
+    },
+    "limits": {
+        "seconds": ("seconds", _seconds_or_none),
+        "body_seconds": ("body_seconds", _seconds),
     },
     "queries": {
         "persisted": ("persisted", _whole(0, 1_000_000)),

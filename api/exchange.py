@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Self
 
+from graph.deadline import Deadline
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
@@ -30,46 +29,16 @@ class ForbiddenError(LitgraphError):
     code = "FORBIDDEN"
 
 
-class Stop:
-    """Tells whoever works on an answer that nobody waits for it any more. May be used from any thread."""
-
-    __slots__ = ("_calls", "_guard", "_said")
-
-    def __init__(self) -> None:
-        self._said = False
-        self._calls: list[Callable[[], object]] = []
-        self._guard = threading.Lock()
-
-    def __bool__(self) -> bool:
-        return self._said
-
-    def when(self, call: Callable[[], object]) -> None:
-        """Has `call`, which must not wait for anything, called once when the work is to stop: now, if it already is."""
-        with self._guard:
-            if not self._said:
-                self._calls.append(call)
-                return
-        call()
-
-    def say(self) -> None:
-        """Stops the work; what raises while it is called for that is passed over."""
-        with self._guard:
-            self._said, calls, self._calls = True, self._calls, []
-        for call in calls:
-            with suppress(Exception):
-                call()
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One GraphQL request: its query, the values for it, which operation of it is meant, and who asks."""
+    """One GraphQL request: its query, the values for it, which operation of it is meant, who asks, and until when."""
 
     query: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     operation: str | None = None
     extensions: Mapping[str, Any] = field(default_factory=dict)
     role: Role = Role.READ
-    stop: Stop = field(default_factory=Stop)
+    deadline: Deadline = field(default_factory=Deadline)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from api.reading import Reading
-from graph.errors import LitgraphError
+from graph.deadline import Once, held
+from graph.errors import GivenUpError, LitgraphError
 from graph.fingerprint import fingerprint
 from graph.ingest import ingest
 from graph.links import write_links
@@ -60,8 +61,8 @@ class Library:
         self._fingerprint: tuple[int, str] | None = None
         self._guard = threading.Lock()
         self._loading = threading.Lock()
-        self._hashing = threading.Lock()
-        self._naming = threading.Lock()
+        # what is worked out for everybody is finished, even where who asked for it first has no time to wait
+        self._indexing, self._hashing, self._naming = Once(), Once(), Once()
         self._writing = threading.Lock()
 
     @classmethod
@@ -114,16 +115,15 @@ class Library:
         Whoever asks while somebody else brings it up to date is not kept waiting, but gets the one before.
         """
         before = self._index
-        if before is None:
-            self._guard.acquire()
-        elif not self._guard.acquire(blocking=False):
+        if before is not None and (self._indexing.running or before.revision == self.store.revision()):
             return before
-        try:
+        return self._indexing.result(lambda: self._refreshed(progress))
+
+    def _refreshed(self, progress: Callable[[int, int], None] | None) -> Index:
+        with self._guard:
             if self._index is None or self._index.revision != self.store.revision():
                 self._index = open_index(self.store, self.folder, progress)
             return self._index
-        finally:
-            self._guard.release()
 
     def current(self) -> Index:
         """The similarity index to answer from: as the store is now, or nearly.
@@ -133,7 +133,7 @@ class Library:
         before = self._index
         if before is None or before.papers <= SOON:
             return self.refresh()
-        if before.revision != self.store.revision() and not self._guard.locked():
+        if before.revision != self.store.revision() and not self._indexing.running:
             threading.Thread(target=self._refresh_aside, name="litgraph-index", daemon=True).start()
         return before
 
@@ -169,7 +169,7 @@ class Library:
 
     def encode(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Makes the vectors of the papers that have none yet, and says how many; the index is not refreshed by it."""
-        with self._loading:
+        with held(self._loading):
             encoder = self.encoder
         return fill(self.store, encoder, progress)
 
@@ -188,7 +188,7 @@ class Library:
 
     def annotate(self, text: str) -> Annotation:
         """The mentions in a text that is not stored, and the concepts they name."""
-        with self._loading:
+        with held(self._loading):
             pipeline = self.pipeline
         return pipeline.annotate([pasted(text)])[0]
 
@@ -196,7 +196,7 @@ class Library:
         """What an ingest reads papers with, in `workers` processes, by default one a core."""
         from nlp.parallel import Annotator
 
-        with self._loading:
+        with held(self._loading):
             pipeline = self.pipeline
         return Annotator(pipeline, workers or os.cpu_count() or 1, self._lexicons)
 
@@ -218,32 +218,41 @@ class Library:
 
     def fingerprint(self) -> str:
         """The hash of what the graph says; computed once for each revision of the store."""
-        with self._hashing:
-            revision = self.store.revision()
-            if self._fingerprint is None or self._fingerprint[0] != revision:
-                self._fingerprint = revision, fingerprint(self.store)
-            return self._fingerprint[1]
+        revision, known = self.store.revision(), self._fingerprint
+        while known is None or known[0] < revision:
+            known = self._hashing.result(self._hashed)
+        return known[1]
+
+    def _hashed(self) -> tuple[int, str]:
+        self._fingerprint = known = self.store.revision(), fingerprint(self.store)
+        return known
 
     def vector(self, text: str, model: str | None) -> bytes:
         """The packed sentence vector of a text by a model; empty without one, or where another is installed."""
         if model is None:
             return b""
         try:
-            with self._loading:
+            with held(self._loading):
                 encoder = self.encoder
+        except GivenUpError:
+            raise
         except LitgraphError:  # without the extra the other signals take over
             return b""
         return pack(encoder.encode([text])[0]) if encoder.name == model else b""
 
     def chinese(self, index: Index) -> ChineseNames:
         """The lexicon's Chinese names and those of the store, read once for each index."""
+        known = self._names
+        while known is None or known[0] != index.revision:
+            known = self._naming.result(lambda: self._named(index.revision))
+        return known[1]
+
+    def _named(self, revision: int) -> tuple[int, ChineseNames]:
         from nlp.lexicon.chinese import ChineseNames
 
-        with self._naming:
-            if self._names is None or self._names[0] != index.revision:
-                stored = (each for batch in self.store.scan_concepts() for each in batch)
-                self._names = index.revision, ChineseNames(load_lexicon(self._lexicons), stored)
-            return self._names[1]
+        stored = (each for batch in self.store.scan_concepts() for each in batch)
+        self._names = known = revision, ChineseNames(load_lexicon(self._lexicons), stored)
+        return known
 
 
 def pasted(text: str) -> Paper:

@@ -14,7 +14,8 @@ from api.execution.plan import UnplannedError
 from api.execution.run import PlannedRun
 from api.limits import CostError
 from api.requests import Prepared, prepared
-from graph.errors import LitgraphError, StoreError
+from graph.deadline import current, within
+from graph.errors import GivenUpError, LitgraphError, StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +42,8 @@ def execute(
     """The GraphQL response to one request, as it is written in JSON: `data`, `errors` or both, and `extensions`.
 
     It works in the calling thread and leaves nothing behind. With `planned` false the library's own executor answers,
-    which must come to the same.
+    which must come to the same. What is not ready by the thread's deadline is answered by TIMEOUT, with null for all of
+    `data`; a mutation is finished once it was begun, however long that takes and whoever waits for it.
     """
     extensions: Response = {}
     try:
@@ -55,13 +57,14 @@ def execute(
         coerced = request.coerced(values)
         if isinstance(coerced, list):
             return {**_failed(coerced), "extensions": extensions}
-        response = (_planned(library, request, coerced) if planned else None) or _standard(library, request, values)
+        with within(None if request.changes else current()):
+            response = (_planned(library, request, coerced) if planned else None) or _standard(library, request, values)
     except GraphQLError as error:
         return _failed([error])
     except CostError as error:
         refusal = _failed([GraphQLError(str(error), original_error=error)])
         return {**refusal, "extensions": {"cost": error.cost}} if error.cost else refusal
-    except StoreError as error:  # no fault of the request: answered as if each of its fields had said so
+    except (StoreError, GivenUpError) as error:  # answered as if each of the request's fields had said so
         return {**_failed([GraphQLError(str(error), original_error=error)]), "data": None, "extensions": extensions}
     except LitgraphError as error:
         return _failed([GraphQLError(str(error), original_error=error)])
@@ -81,6 +84,8 @@ def _planned(library: Library, request: Prepared, variables: Any) -> Response | 
         data = PlannedRun(ask, variables).data(plan)
         if not ask.of_one_state() and ask.renewed():
             data = PlannedRun(Ask(library, current=False), variables).data(plan)
+    except (GivenUpError, StoreUnavailableError):
+        raise  # the other way would fare no better
     except (UnplannedError, LitgraphError):
         return None
     except Exception:
@@ -91,6 +96,9 @@ def _planned(library: Library, request: Prepared, variables: Any) -> Response | 
 
 def _standard(library: Library, request: Prepared, variables: Mapping[str, Any]) -> Response:
     result = standard.run(request.schema, request.document, Ask(library), dict(variables), request.operation_name)
+    for each in result.errors or ():
+        if isinstance(each.original_error, GivenUpError):
+            raise each.original_error  # if there was no time for one of the fields, there is none for any
     response = _failed(result.errors) if result.errors else {}
     # `data` is left out, by the specification, where nothing was executed
     if result.data is not None or any(each.path for each in result.errors or ()):

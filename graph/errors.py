@@ -7,6 +7,9 @@ LitgraphError                  message, advice
 ├── QueryError                 a question that has no answer as it is put (a negative weight)
 │   └── BadCursorError         a cursor that this list never handed out
 ├── IndexBuildError            the similarity index cannot be written or read
+├── GivenUpError               work that was not finished
+│   ├── TimedOutError          it took too long
+│   └── StoppedError           nobody waits for it any more
 └── StoreError
     ├── StoreMissingError      nothing at that url, or a folder that is not there
     ├── StoreUnavailableError  the server is down, or went away
@@ -66,6 +69,24 @@ class IndexBuildError(LitgraphError):
     """The similarity index cannot be written or read."""
 
     code = "INDEX"
+
+
+class GivenUpError(LitgraphError):
+    """Work that was not finished; whoever asked gets nothing of it."""
+
+    code = "GIVEN_UP"
+
+
+class TimedOutError(GivenUpError):
+    """It took longer than it may."""
+
+    code = "TIMEOUT"
+
+
+class StoppedError(GivenUpError):
+    """Nobody waits for it any more."""
+
+    code = "STOPPED"
 
 
 class StoreError(LitgraphError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final, Protocol
 
+from graph.deadline import check
 from graph.identity import is_paper_id
 from graph.walk import Relation, is_concept, links_of, mentions_of
 
@@ -75,6 +76,7 @@ class Meeting:
         """
         ends = tuple(_Side([each], {each}) for each in (source, target))
         while True:
+            check()
             made = sum(each.hops for each in ends)
             layers = self._layers(source, target, most)
             # with so many hops made, every way of that length has been read, whichever of its ends a link hangs on

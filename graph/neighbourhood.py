@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.deadline import checked
 from graph.walk import ALL_RELATIONS, Link, Relation, links_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def neighbourhood(
     links: dict[tuple[Relation, str, str], Link] = {}
     frontier = [seed]
     truncated = False
-    for _ in range(hops):
+    for _ in checked(range(hops)):
         found = list(links_of(store, frontier, similar=similar, via=via, limit=limit))
         reached: dict[str, float] = {}
         for each in found:

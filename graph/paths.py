@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
+from graph.deadline import checked
 from graph.errors import QueryError
 from graph.evidence import evidence
 from graph.meeting import Meeting
@@ -126,7 +127,7 @@ def _ways(
     between = sorted(node for leading in steps[:-1] for node in leading if is_concept(node))
     spread = {key: each.paper_count for key, each in (store.concepts(between) if between else {}).items()}
     best = {target: [_Way(0, 0)]}
-    for leading in steps:
+    for leading in checked(steps):
         best = {
             node: nsmallest(
                 first,

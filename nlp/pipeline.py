@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import spacy
 from spacy.vocab import Vocab
 
+from graph.deadline import held
 from graph.errors import LitgraphError
 from graph.model import Annotation, Concept, Mention, TextField
 from nlp.components.normalise import WholeText
@@ -72,9 +73,9 @@ class Pipeline:
         return self.read([text])[0]
 
     def read(self, texts: Iterable[str]) -> list[Reading]:
-        """The mentions of each text, in order; threads wait for one another."""
+        """The mentions of each text, in order; threads wait for one another, as long as their deadlines let them."""
         # spaCy keeps every string it has seen; the zone forgets those of these texts
-        with self._lock, self.language.memory_zone():
+        with held(self._lock), self.language.memory_zone():
             return [self._reading(doc) for doc in self.language.pipe(texts)]
 
     def annotate(self, papers: Sequence[Paper]) -> list[Annotation]:

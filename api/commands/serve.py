@@ -7,7 +7,7 @@ import socket
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,6 +17,9 @@ from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+KEEP_SECONDS: Final = 5
+"""How long a connection is kept for the next request."""
 
 
 @click.command("serve")
@@ -39,6 +42,12 @@ if TYPE_CHECKING:
     type=click.Choice(LOGS),
     help="How each request is logged, one line on stdout. Default: as the file says, or logfmt.",
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, 3600),
+    metavar="SECONDS",
+    help="How long an answer may take; 0 for as long as it takes. Default: as the file says, or 10.",
+)
 @click.option("--log-queries", is_flag=True, help="Log the text of each query too; by default only its name.")
 @store_option
 @index_option
@@ -49,6 +58,7 @@ def command(
     workers: int,
     config: Path | None,
     access_log: str | None,
+    timeout: float | None,
     log_queries: bool,
     store: str,
     index: Path | None,
@@ -90,6 +100,7 @@ def command(
     environment = {
         "LITGRAPH_CONFIG": str(config or ""),
         "LITGRAPH_ACCESS_LOG": access_log or "",
+        "LITGRAPH_TIMEOUT": "" if timeout is None else str(timeout),
         "LITGRAPH_LOG_QUERIES": "1" if log_queries else "",
     }
     serve(host, port, store, index, lexicons, workers=workers, proxies=settings.proxies, environment=environment)
@@ -130,6 +141,8 @@ def serve(
             log_level="warning",
             access_log=False,
             server_header=False,
+            http="api.http.protocol:Protocol",
+            timeout_keep_alive=KEEP_SECONDS,
             # whom a proxy says it asks for is believed of proxies that the file names only
             proxy_headers=bool(proxies),
             forwarded_allow_ips=list(proxies),

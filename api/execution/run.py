@@ -8,6 +8,7 @@ from graphql import get_argument_values
 
 from api.execution.nodes import Handle, load
 from api.execution.plan import UnplannedError
+from graph.deadline import check, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +49,7 @@ class PlannedRun:
         self._tell(plan, [None], [answer])
         while self._waiting:
             waiting, self._waiting = self._waiting, []
+            check()
             load(self._ask, [(each.handles, step.needs) for each in waiting for step in each.selected.steps.values()])
             for each in waiting:
                 self._arrived(each)
@@ -91,13 +93,14 @@ class PlannedRun:
         """Answers one field of many values."""
         field, key, ask = selected.field, selected.key, self._ask
         function = field.answer.function
+        check()
         if field.attribute:
             results = [function(each) for each in values]
         else:
             arguments = selected.arguments
             if arguments is None:
                 arguments = field.arguments(get_argument_values(field.definition, selected.node, self._variables))
-            results = [function(each, ask, **arguments) for each in values]
+            results = [function(each, ask, **arguments) for each in checked(values)]
         if field.leaf:
             for answer, result in zip(answers, results, strict=True):
                 answer[key] = result

@@ -9,6 +9,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, execute
 from strawberry.dataloader import DataLoader
 
 from api.execution.nodes import EVERYTHING, Handle, load
+from graph.deadline import check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,7 @@ def _resolver(field: Field) -> Any:
     function = field.answer.function
 
     def told(source: Any, info: GraphQLResolveInfo[Context], arguments: dict[str, Any]) -> Any:
+        check()
         value = source.value if isinstance(source, Handle) else source
         if field.attribute:
             return function(value)

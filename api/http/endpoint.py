@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from api.exchange import Answer, Asked, Stop
+from api.exchange import Answer, Asked
 from api.http.compression import packed
 from api.http.journal import KEY, Record
 from api.http.negotiation import GRAPHQL, JSON, media_type
 from api.http.operations import READS, operation_name, wanted
 from api.http.reading import got, joined, posted
 from api.http.refusals import ASKING_BACK, STATUS, GoneError, RefusedError
-from graph.errors import LitgraphError
+from graph.deadline import Deadline
+from graph.errors import LitgraphError, TimedOutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +36,9 @@ ALLOWED: Final = "GET, HEAD, OPTIONS, POST"
 PATIENCE_SECONDS: Final = 0.05
 """Answers that take longer are given up when their client goes away."""
 
+GRACE_SECONDS: Final = 0.25
+"""So much longer than it may take an answer is waited for, if the thread that works on it does not say by itself."""
+
 
 class GraphQLEndpoint:
     """The application at /graphql: reads a request, has it executed in a thread, and writes the answer."""
@@ -46,6 +51,8 @@ class GraphQLEndpoint:
         gate: Gate,
         persisted: Persisted,
         compress_above: int,
+        seconds: float | None = None,
+        body_seconds: float = 10.0,
     ) -> None:
         self._library = library
         self._execute = execute
@@ -53,6 +60,8 @@ class GraphQLEndpoint:
         self._gate = gate
         self._persisted = persisted
         self._compress_above = compress_above
+        self._seconds = seconds
+        self._body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request: 200 with data, 4xx for no request at all, 503 without a store."""
@@ -93,51 +102,59 @@ class GraphQLEndpoint:
         who = self._gate.admit(headers, client[0] if (client := scope.get("client")) else "")
         record.token, record.role = who.name, who.role.name.lower()
         self._gate.permit(who, READS)  # before anything of theirs is read
-        request = await posted(headers, receive) if method == "POST" else got(scope["query_string"])
+        request = await posted(headers, receive, self._body_seconds) if method == "POST" else got(scope["query_string"])
         (query, new), operation = self._persisted.find(request), request.get("operationName")
         record.operation, record.query = operation_name(query, operation), query
         wants = wanted(query, operation)
         if method != "POST" and wants.changes:
             raise RefusedError(405, "what changes something is posted", headers={"Allow": "POST"})
         self._gate.permit(who, wants)
-        asked = Asked(query, request.get("variables") or {}, operation, request.get("extensions") or {}, who.role)
-        return asked, new
+        variables, extensions = request.get("variables") or {}, request.get("extensions") or {}
+        # time in the line counts; what changes something takes as long as it takes
+        deadline = Deadline(None if wants.changes else self._seconds)
+        return Asked(query, variables, operation, extensions, who.role, deadline), new
 
     async def _answered(self, asked: Asked, codings: bytes, receive: Receive) -> tuple[Answer, bytes, dict[str, str]]:
-        """The answer, its bytes and their coding; the work ends when the client goes away meanwhile."""
+        """The answer, its bytes and their coding; the work ends when the client goes away, or its time is over."""
+        deadline, loop = asked.deadline, asyncio.get_running_loop()
         watching: list[asyncio.Task[None]] = []
-        loop = asyncio.get_running_loop()
+        work = self._pool.start(lambda: self._worked_out(asked, codings))
         patience = loop.call_later(
-            PATIENCE_SECONDS, lambda: watching.append(loop.create_task(_watch(receive, asked.stop)))
+            PATIENCE_SECONDS, lambda: watching.append(loop.create_task(_watch(receive, deadline, work)))
         )
         try:
-            done = await self._pool.run(lambda: self._worked_out(asked, codings))
+            done = await work
         except Exception:
-            if asked.stop:  # whatever became of the work
-                raise GoneError from None
+            if deadline.stopped and not work.cancelled() and not isinstance(work.exception(), TimedOutError):
+                raise GoneError from None  # whatever became of the work
             raise
         finally:
             patience.cancel()
             for each in watching:
                 each.cancel()
-        if asked.stop:
+        if deadline.stopped:
             raise GoneError
         return done
 
     def _worked_out(self, asked: Asked, codings: bytes) -> tuple[Answer, bytes, dict[str, str]]:
-        if asked.stop:  # nobody waits any more
-            raise GoneError
+        asked.deadline.check()
         answer = self._execute(self._library(), asked)
         body = answer.body
         text = body if isinstance(body, bytes) else orjson.dumps(body)
         return answer, *packed(text, codings, self._compress_above)
 
 
-async def _watch(receive: Receive, stop: Stop) -> None:
-    """Stops the work on an answer when its client hangs up."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    stop.say()
+async def _watch(receive: Receive, deadline: Deadline, work: asyncio.Future[Any]) -> None:
+    """Stops the work on an answer when its client hangs up, or when it takes too long to say so itself."""
+    try:
+        async with asyncio.timeout(None if math.isinf(deadline.left) else deadline.left + GRACE_SECONDS):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        if work.done():
+            return
+        work.set_exception(deadline.error())
+    deadline.stop()
 
 
 def _status(answer: Answer, media: str) -> int:

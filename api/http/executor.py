@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.exchange import Answer
 from api.respond import execute
+from graph.deadline import within
 
 if TYPE_CHECKING:
     from api.exchange import Asked
@@ -14,4 +15,5 @@ if TYPE_CHECKING:
 
 def executed(library: Library, asked: Asked) -> Answer:
     """The answer to a request, worked out in the calling thread."""
-    return Answer.of(execute(library, asked.query, asked.variables, asked.operation, role=asked.role))
+    with within(asked.deadline):
+        return Answer.of(execute(library, asked.query, asked.variables, asked.operation, role=asked.role))

@@ -30,8 +30,11 @@ class Pool:
         self._names = [f"litgraph-{at}" for at in range(threads)]
         self._threads: list[threading.Thread] = []
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """What `work` returns, worked out in a thread; raises RefusedError (503, BUSY) where too many wait already."""
+    def start(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        """What `work` will return, worked out in a thread; raises RefusedError (503, BUSY) where too many wait already.
+
+        Whoever gives the future up lets the thread go on.
+        """
         if self._held >= self._most:
             raise RefusedError(503, "too many requests wait to be answered", "BUSY", {"Retry-After": "1"})
         if not self._threads:
@@ -42,7 +45,11 @@ class Pool:
         future: asyncio.Future[T] = loop.create_future()
         self._held += 1
         self._jobs.put((loop, future, work))
-        return await future
+        return future
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """As `start`, and waits for it."""
+        return await self.start(work)
 
     def close(self) -> None:
         """Lets the threads finish what they are at, and ends them."""

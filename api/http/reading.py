@@ -15,9 +15,6 @@ from api.limits import BODY_BYTES
 if TYPE_CHECKING:
     from starlette.types import Message, Receive
 
-BODY_SECONDS: Final = 30.0
-"""How long a client may take to send its request, once it has begun."""
-
 DIGITS: Final = 18
 PARAMETERS: Final = 100
 """So many parameters of an address are looked at."""
@@ -32,10 +29,13 @@ def joined(headers: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return single
 
 
-async def posted(headers: dict[bytes, bytes], receive: Receive) -> dict[str, Any]:
-    """The request in the body of a POST, its parts of the right types; raises RefusedError (400, 408, 413, 415)."""
+async def posted(headers: dict[bytes, bytes], receive: Receive, seconds: float) -> dict[str, Any]:
+    """The request in the body of a POST, which is to come within some seconds, its parts of the right types.
+
+    Raises RefusedError (400, 408, 413, 415).
+    """
     _check_kind(headers)
-    return _checked(_parsed(await _body(headers, receive), "the body"))
+    return _checked(_parsed(await _body(headers, receive, seconds), "the body"))
 
 
 def got(query_string: bytes) -> dict[str, Any]:
@@ -67,23 +67,23 @@ def _check_kind(headers: dict[bytes, bytes]) -> None:
         raise RefusedError(415, "send the query uncompressed")
 
 
-async def _body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
+async def _body(headers: dict[bytes, bytes], receive: Receive, seconds: float) -> bytes:
     announced = headers.get(b"content-length", b"0")
     if not announced.isdigit():
         raise RefusedError(400, "the length of the request is no number")
     if len(announced) > DIGITS or int(announced) > BODY_BYTES:
         raise _too_large()
-    message = await receive()
-    if not message.get("more_body"):
-        return _part(message)
-    body = bytearray(_part(message))
+    body = bytearray()
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while message.get("more_body") and len(body) <= BODY_BYTES:
+        async with asyncio.timeout(seconds):
+            while len(body) <= BODY_BYTES:
                 message = await receive()
                 body += _part(message)
+                if not message.get("more_body"):
+                    break
     except TimeoutError as error:
-        raise RefusedError(408, f"the request was not sent within {BODY_SECONDS:g} seconds") from error
+        late = f"the request was not sent within {seconds:g} seconds"
+        raise RefusedError(408, late, headers={"Connection": "close"}) from error
     return bytes(body)
 
 

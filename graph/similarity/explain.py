@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.deadline import checked
 from graph.model import AnnotatedPaper, Mention, TextField, TextSpan
 from graph.sentences import sentences
 from graph.similarity.analysis import term_spans
@@ -102,7 +103,7 @@ def parts(compared: Compared, spaces: Mapping[Signal, Space], papers: Mapping[st
     wholes = known(compared, spaces, np.array(list(papers.values()), np.int64)).tolist()
     return {
         key: _parts(compared, spaces, number, whole)
-        for (key, number), whole in zip(papers.items(), wholes, strict=True)
+        for (key, number), whole in checked(zip(papers.items(), wholes, strict=True))
     }
 
 
@@ -118,7 +119,7 @@ def quoted(
             here.take(papers[each].paper.texts, papers[each].mentions, everything)
     here.take([(TextField.ABSTRACT, seed.text)], seed.mentions, everything)
     reasons: dict[str, tuple[Reason, ...]] = {}
-    for key, found in parts.items():
+    for key, found in checked(parts.items()):
         there = _Reading()
         if key in papers:
             there.take(papers[key].paper.texts, papers[key].mentions, things[key])

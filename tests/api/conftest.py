@@ -64,6 +64,14 @@ def library(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="package")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The sample corpus in a SQLite store, for what does not depend on the store."""
+    with Library.open(str(tmp_path_factory.mktemp("sample") / "sample.db"), create=True) as opened:
+        FILL["sample"](opened)
+        yield opened
+
+
+@pytest.fixture(scope="package")
 def twin(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The papers of `library` in a SQLite store of their own: what the same question is asked of, to compare."""
     folder = tmp_path_factory.mktemp("twin")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from api.http.protocol import Protocol
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,7 +23,9 @@ def serving(app: FastAPI) -> Iterator[int]:
     """The port of 127.0.0.1 at which the application answers until the block ends."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", proxy_headers=False, server_header=False, http=Protocol)
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

@@ -105,7 +105,7 @@ def test_who_hangs_up_is_logged_as_such(sample: Library, capsys: pytest.CaptureF
     begun, ended = threading.Event(), threading.Event()
 
     def slow(_library: Library, asked: Asked) -> Answer:
-        asked.stop.when(ended.set)
+        asked.deadline.when(ended.set)
         begun.set()
         assert ended.wait(20)
         return Answer({"data": None})

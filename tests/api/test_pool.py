@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.config import Config
-from api.exchange import Answer, Stop
+from api.exchange import Answer
 from api.http.access import Gate
 from api.http.endpoint import GraphQLEndpoint
 from api.http.persisted import Persisted
@@ -96,15 +96,3 @@ def test_what_nobody_waits_for_any_more_is_not_begun() -> None:
     assert begun == ["first"]
     assert first[0]["status"] == 200
     assert second == []
-
-
-def test_a_stop_is_said_once_and_to_all() -> None:
-    stop, called = Stop(), []
-    stop.when(lambda: called.append("before"))
-    stop.when(lambda: 1 / 0)
-    assert not stop
-    stop.say()
-    stop.say()
-    stop.when(lambda: called.append("after"))
-    assert stop
-    assert called == ["before", "after"]

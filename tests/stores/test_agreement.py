@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.fingerprint import fingerprint
+from graph.rows import CONCEPT_FIELDS, MENTIONED_FIELDS, PAPER_FIELDS, Wanted
 from graph.stores import open_store
 from graph.vectors import PaperVector, text_digest
 from tests.stores.examples import all_concepts, papers
@@ -73,6 +74,15 @@ def _do(
         transaction.remove_papers(content)  # type: ignore[arg-type]
 
 
+def _fetched(store: Store) -> list[object]:
+    found = store.fetch(Wanted(_IDS, PAPER_FIELDS, MENTIONED_FIELDS, _CONCEPTS, CONCEPT_FIELDS))
+    papers = {
+        own: row._replace(mentioned=sorted(row.mentioned, key=lambda each: each.id))
+        for own, row in found.papers.items()
+    }
+    return [dict(sorted(papers.items())), dict(sorted(found.concepts.items()))]
+
+
 def _everything(store: Store, search: str, limit: int) -> list[object]:
     page = store.find_concepts(search, None, None, limit)
     after = (page.concepts[-1].paper_count, page.concepts[-1].id) if page.concepts else (0, "")
@@ -91,6 +101,7 @@ def _everything(store: Store, search: str, limit: int) -> list[object]:
         store.references(_IDS),
         store.cited_by(_IDS),
         store.counts(),
+        _fetched(store),
         store.changed_since(0),
         store.vectors("model", _IDS),
         list(store.scan_vectors("model", batch=2)),

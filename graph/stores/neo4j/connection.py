@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
+import uuid
 from contextlib import contextmanager, suppress
+from itertools import count
+from threading import Thread
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final, LiteralString, Protocol
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, NotificationMinimumSeverity, RoutingControl
+from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, NotificationMinimumSeverity, Query
 from neo4j.exceptions import DriverError, Neo4jError
 
+from graph import deadline
 from graph.errors import StoreDamagedError, StoreMissingError
 from graph.stores.neo4j.errors import translated
 
@@ -18,9 +24,21 @@ if TYPE_CHECKING:
 
     from neo4j import Driver, Record, Session, Transaction
 
+    from graph.deadline import Deadline
+
 CONNECT_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = 3.0
 IDLE_SECONDS: Final = 10.0
+
+PAUSES: Final = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, math.inf)
+"""Before what was broken off is asked again: first at once, for a connection that the server closed meanwhile."""
+
+NAME: Final = "litgraph"
+TERMINATE: Final = (
+    f"SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.{NAME} = $name"
+    " TERMINATE TRANSACTIONS id YIELD message RETURN message"
+)
+_numbers: Final = count()
 
 # writing a property locks its node until the transaction ends; what is written must not depend on what was read
 # before the lock was there
@@ -47,6 +65,7 @@ class Connection:
                 f"the url of the Neo4j at {self.url} has a user in it", "set NEO4J_USERNAME and NEO4J_PASSWORD instead"
             )
         self._database = os.environ.get("NEO4J_DATABASE") or None
+        self._name = uuid.uuid4().hex
         try:
             with translated(url):
                 self._driver = _driver(url)
@@ -55,19 +74,41 @@ class Connection:
 
     def read(self, statement: LiteralString, /, **values: Any) -> list[Record]:
         """Asks outside of any batch; tried again for a moment where the connection breaks."""
-        try:
-            # a third of the time that a managed transaction takes: one message to the server instead of three
-            with self._session(READ_ACCESS) as session:
-                return list(session.run(statement, values))
-        except (Neo4jError, DriverError) as error:
-            if not error.is_retryable():
-                with translated(self.url):
-                    raise
-        return self._execute(statement, RoutingControl.READ, values)
+        current = deadline.current()
+        until = monotonic() + RETRY_SECONDS
+        pauses = iter(PAUSES)
+        while True:
+            deadline.check()
+            try:
+                return self._once(statement, values) if current is None else self._timed(statement, values, current)
+            except (Neo4jError, DriverError) as error:
+                pause = next(pauses)
+                if not error.is_retryable() or monotonic() + pause > until:
+                    with translated(self.url):
+                        raise
+            sleep(pause)
 
-    def write(self, statement: LiteralString, /, **values: Any) -> list[Record]:
+    def _once(self, statement: LiteralString | Query, values: dict[str, Any]) -> list[Record]:
+        # a third of the time that a managed transaction takes: one message to the server instead of three
+        with self._session(READ_ACCESS) as session:
+            return list(session.run(statement, values))
+
+    def _timed(self, statement: LiteralString, values: dict[str, Any], until: Deadline) -> list[Record]:
+        """As `_once`; the server stops when time is over, or when it is told that nobody waits any more."""
+        name = f"{self._name}-{next(_numbers)}"
+        left = None if math.isinf(until.left) else max(until.left, 0.001)
+        with until.calling(lambda: Thread(target=self._terminate, args=(name,), daemon=True).start()):
+            return self._once(Query(statement, metadata={NAME: name}, timeout=left), values)
+
+    def _terminate(self, name: str) -> None:
+        """Has the server end a statement; one that is over by then is none of its transactions any more."""
+        with suppress(Neo4jError, DriverError), self._session() as session:
+            session.run(TERMINATE, name=name).consume()
+
+    def write(self, statement: LiteralString, /, **values: Any) -> None:
         """Writes outside of any batch; tried again for a moment where another program is in the way."""
-        return self._execute(statement, RoutingControl.WRITE, values)
+        with translated(self.url):
+            self._driver.execute_query(statement, values, database_=self._database)
 
     @contextmanager
     def transaction(self) -> Generator[Run]:
@@ -105,10 +146,6 @@ class Connection:
             default_access_mode=access,
             fetch_size=-1,
         )
-
-    def _execute(self, statement: LiteralString, routing: RoutingControl, values: dict[str, Any]) -> list[Record]:
-        with translated(self.url):
-            return self._driver.execute_query(statement, values, routing_=routing, database_=self._database).records
 
 
 def _driver(url: str) -> Driver:

@@ -13,6 +13,7 @@ from neo4j.exceptions import (
     Neo4jError,
 )
 
+from graph import deadline
 from graph.errors import (
     StoreDeniedError,
     StoreError,
@@ -24,17 +25,22 @@ from graph.errors import (
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from graph.errors import LitgraphError
+
 
 @contextmanager
 def translated(url: str) -> Generator[None]:
-    """Turns what the driver raises inside the block into a StoreError that names the server."""
+    """Turns what the driver raises inside the block into a StoreError that names the server.
+
+    What the server gave up because its time was over is a GivenUpError.
+    """
     try:
         yield
     except (Neo4jError, DriverError) as error:
         raise _as_store_error(error, url) from error
 
 
-def _as_store_error(error: Neo4jError | DriverError, url: str) -> StoreError:
+def _as_store_error(error: Neo4jError | DriverError, url: str) -> LitgraphError:
     server = f"the Neo4j at {url}"
     if isinstance(error, Neo4jError):
         return _server_error(error, server)
@@ -45,9 +51,12 @@ def _as_store_error(error: Neo4jError | DriverError, url: str) -> StoreError:
     return StoreUnavailableError(f"no Neo4j answers at {url}", "start it, or check scheme, host and port")
 
 
-def _server_error(error: Neo4jError, server: str) -> StoreError:
+def _server_error(error: Neo4jError, server: str) -> LitgraphError:
     group, name = (error.code or "..").split(".")[-2:]
+    current = deadline.current()
     match group, name:
+        case "Transaction", _ if current is not None and ("TimedOut" in name or "Terminated" in name):
+            return current.error()
         case "Database", "DatabaseNotFound" | "HomeDatabaseNotFound":
             database = os.environ.get("NEO4J_DATABASE", "")
             return StoreMissingError(f"{server} has no database {database!r}", "check NEO4J_DATABASE")

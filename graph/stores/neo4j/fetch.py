@@ -66,7 +66,7 @@ _CONCEPT: Final[dict[str, Column]] = {
     "narrower": ("COLLECT { MATCH (c)<-[:BROADER]-(n:Concept) RETURN n.id }", _sorted),
 }
 
-_MENTIONED: Final[dict[str, Column]] = {**_CONCEPT, "count": ("m.count", None), "spans": ("m.spans", None)}
+_MENTIONED: Final[dict[str, Column]] = {**_CONCEPT, "count": ("m.count", None), "spans": ("m.spans", _listed)}
 
 
 def fetch(run: Run, wanted: Wanted) -> Fetched:
@@ -101,9 +101,9 @@ def _prepared(
         names = (*of_papers, "mentioned")
     papers = _collected("(p:Paper) WHERE p.id IN $papers", _values(table, names))
     concepts = _collected("(c:Concept) WHERE c.id IN $concepts", _values(_CONCEPT, of_concepts))
-    # with names: Neo4j refuses two columns that are written alike
-    returned: LiteralString = f"s.revision AS revision, {papers} AS papers, {concepts} AS concepts"
-    statement: LiteralString = f"MATCH (s:Litgraph {{id: 'store'}}) RETURN {returned}"
+    statement: LiteralString = (
+        f"MATCH (s:Litgraph {{id: 'store'}}) RETURN s.revision AS revision, {papers} AS papers, {concepts} AS concepts"
+    )
     return statement, _maker(table, names), _maker(_CONCEPT, of_concepts)
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph import deadline
 from graph.errors import StoreMissingError
 from graph.stores.sqlite.errors import translated
 from graph.stores.sqlite.read import SqliteReads
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 WAIT_SECONDS = 60.0
+
+LOOK_STEPS = 50_000
+"""After so many steps of SQLite's machine, about a millisecond of work, a reader looks whether its time is over."""
 
 
 class SqliteStore(SqliteReads):
@@ -88,6 +92,8 @@ class SqliteStore(SqliteReads):
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is None:
             found = self._local.connection = self._connect()
+            # what reads is interrupted when nobody waits for it any more; a batch, on a connection of its own, never is
+            found.set_progress_handler(_over, LOOK_STEPS)
             with self._guard:
                 self._opened.append(found)
         return found
@@ -98,3 +104,8 @@ class SqliteStore(SqliteReads):
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -65536")
         return connection
+
+
+def _over() -> bool:
+    current = deadline.current()
+    return current is not None and current.over

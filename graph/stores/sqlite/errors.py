@@ -6,25 +6,33 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from graph import deadline
 from graph.errors import StoreDamagedError, StoreError, StoreFullError, StoreMissingError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+    from graph.errors import LitgraphError
+
 
 @contextmanager
 def translated(path: Path) -> Generator[None]:
-    """Turns what SQLite raises inside the block into a StoreError that names the file."""
+    """Turns what SQLite raises inside the block into a StoreError that names the file.
+
+    What was interrupted because its time was over is a GivenUpError.
+    """
     try:
         yield
     except sqlite3.Error as error:
         raise _as_store_error(error, path) from error
 
 
-def _as_store_error(error: sqlite3.Error, path: Path) -> StoreError:
+def _as_store_error(error: sqlite3.Error, path: Path) -> LitgraphError:
     name = (getattr(error, "sqlite_errorname", None) or "").removeprefix("SQLITE_").partition("_")[0]
     match name:
+        case "INTERRUPT" if (current := deadline.current()) is not None:
+            return current.error()
         case "FULL":
             return StoreFullError(
                 f"no room left for the store {path}", "free some disk, then run the same command again"
