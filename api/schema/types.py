@@ -238,7 +238,7 @@ class PaperConnection:
 
     total_count: int = column("How many there are on all pages.")
     took_ms: float = column(
-        "How long the search took, in milliseconds, without reading papers or writing the answer; 0 without a search."
+        "How long finding and ordering took, in milliseconds, without reading papers; 0 for `references` and the like."
     )
     page_info: PageInfo = column("Where this page lies.")
     edges: list[PaperEdge] = column("The papers with their places.")

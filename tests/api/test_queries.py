@@ -231,6 +231,10 @@ def test_countries_have_names_in_any_language(ask: Callable[..., Any]) -> None:
 def test_the_time_is_the_engines_own(ask: Callable[..., Any]) -> None:
     found = ask('{ papers(search: "floods") { tookMs } similar(to: { papers: ["1"] }) { tookMs } }')
     assert all(each["tookMs"] > 0 for each in found.values())
+    # a list without a search is found and ordered too; references are a list that the store keeps
+    found = ask('{ papers { tookMs } paper(id: "10.1000/opens.4") { references { totalCount tookMs } } }')
+    assert found["papers"]["tookMs"] > 0
+    assert found["paper"]["references"] == {"totalCount": 1, "tookMs": 0}
 
 
 WIDE = """query ($first: Int) { papers(first: $first) { nodes { authors { nodes { name } } mentions { concept { name } }

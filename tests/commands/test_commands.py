@@ -99,9 +99,29 @@ def test_similar_is_repeatable_to_the_byte(filled: Run) -> None:
 
 def test_query_prints_the_graphql_response(filled: Run) -> None:
     done = filled("query", "query Q($id: ID!) { paper(id: $id) { title } }", "--variables", '{"id": "p3"}')
-    assert done.json == {"data": {"paper": {"title": "Kenyan records"}}}
+    assert done.json["data"] == {"paper": {"title": "Kenyan records"}}
+    assert done.json["extensions"]["cost"]["cost"] == 1
     Path("q.graphql").write_text("{ stats { papers } }")
-    assert filled("query", "@q.graphql").json == {"data": {"stats": {"papers": 3}}}
+    assert filled("query", "@q.graphql").json["data"] == {"stats": {"papers": 3}}
+
+
+def test_the_graph_is_changed_by_a_query_on_ones_own_store(filled: Run) -> None:
+    done = filled("query", 'mutation { removePaper(id: "p3") { papers } }')
+    assert (done.status, done.json["data"]) == (0, {"removePaper": {"papers": 2}})
+    content = json.dumps({"title": "Kites of Ghana", "abstract": "Kites fly over Ghana.", "year": 2024})
+    taken = "mutation ($content: String!) { ingest(content: $content) { new rejected { line } } }"
+    done = filled("query", taken, "--variables", json.dumps({"content": content + "\n"}))
+    assert done.json["data"] == {"ingest": {"new": 1, "rejected": []}}
+    done = filled(
+        "query", '{ stats { papers } papers(search: "kites") { nodes { title } } p3: paper(id: "p3") { id } }'
+    )
+    assert done.json["data"] == {
+        "stats": {"papers": 3},
+        "papers": {"nodes": [{"title": "Kites of Ghana"}]},
+        "p3": None,
+    }
+    gone = filled("query", 'mutation { removePaper(id: "p3") { papers } }')
+    assert (gone.status, gone.json["data"]) == (1, {"removePaper": None})
 
 
 def test_versions_of_a_paper_are_folded_and_can_be_asked_for(filled: Run) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from graph.fingerprint import fingerprint
 from graph.model import Counts, Progress, Run
+from graph.rows import Wanted
 from tests.stores.examples import BARE, CONCEPTS, DUTCH, MORE, NETHERLANDS, PAPERS, SOCIAL_MEDIA, TWITTER
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def test_what_was_saved_comes_back_whole(filled: Store) -> None:
     assert filled.concepts([each.id for each in CONCEPTS]) == {each.id: each for each in CONCEPTS}
     assert filled.counts() == Counts(papers=3, concepts=3, mentions=7, authors=2, citations=1, runs=1)
     assert filled.runs() == (RUN,)
+
+
+def test_nothing_can_be_asked_for_and_tells_the_revision(filled: Store) -> None:
+    fetched = filled.fetch(Wanted())
+    assert (fetched.revision, fetched.papers, fetched.concepts) == (filled.revision(), {}, {})
 
 
 def test_concepts_count_the_papers_that_mention_them(filled: Store) -> None:

@@ -48,7 +48,7 @@ def remove_paper(_: None, ask: Ask, known: Annotated[ID, argument("Any id of the
 
     A source that was read whole does not bring it back when it is ingested again.
     """
-    own = ask.reading.find(known)
+    own = ask.library.reading().find(known)  # an earlier change of this request may have taken it out
     ask.library.take_out([own])
     return Removal(own, ask.library.store.counts().papers)
 
