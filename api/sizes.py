@@ -60,6 +60,7 @@ ASSUMED: Final = {
     "Concept.narrower": 20,
     "Concept.papersByYear": 30,
     "GraphStats.quality": 6,
+    "IngestReport.rejected": 20,
     "Paper.mentions": 20,
     "Paper.sources": 2,
     "Paper.versions": 2,

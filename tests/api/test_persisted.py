@@ -36,7 +36,7 @@ def extension(query: str) -> dict[str, Any]:
 def post(client: Client, headers: dict[str, str] | None = None, **request: Any) -> tuple[int, Any]:
     response = client("POST", "/graphql", content=json.dumps(request), headers={**JSON, **(headers or {})})
     said = response.json()
-    return response.status_code, said if "data" in said else said["errors"][0]["extensions"]["code"]
+    return response.status_code, {"data": said["data"]} if "data" in said else said["errors"][0]["extensions"]["code"]
 
 
 def test_a_query_is_found_by_its_hash_once_it_was_answered(sample: Library) -> None:
@@ -50,7 +50,7 @@ def test_a_query_is_found_by_its_hash_once_it_was_answered(sample: Library) -> N
     assert post(client, **known) == (200, DATA)
     assert post(client, query=None, **known) == (200, DATA)
     got = {"extensions": json.dumps(known["extensions"]), "variables": json.dumps(VARIABLES)}
-    assert client("GET", "/graphql", params=got).json() == DATA
+    assert client("GET", "/graphql", params=got).json()["data"] == DATA["data"]
 
 
 @pytest.mark.parametrize(
