@@ -53,6 +53,11 @@ def _row(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
     return namedtuple("Row", names)._make  # type: ignore[reportUntypedNamedTuple]
 
 
+def concept_row(concept: Concept) -> Any:
+    """All of a concept that no store holds, as a row: nothing is known to lie within it."""
+    return _row(CONCEPT_FIELDS)([*(getattr(concept, each.name) for each in fields(Concept)), ()])
+
+
 def maker(names: Sequence[str], unpack: Sequence[Callable[[Any], Any] | None]) -> Callable[[Sequence[Any]], Any]:
     """What makes rows with these attributes of lists of values, some of which must be unpacked first."""
     make = _row(tuple(names))

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from api.execution.ask import Ask
-    from graph.model import Concept
     from graph.rows import Fetched
 
 
@@ -103,12 +102,12 @@ class PaperNode(NodeHandle):
 
 
 class ConceptNode(NodeHandle):
-    """A concept by its id; one that is not in the store can be `otherwise`."""
+    """A concept by its id; one that is not in the store can be `otherwise`, a row with all attributes."""
 
     __slots__ = ("_otherwise",)
     typename = "Concept"
 
-    def __init__(self, own: str, otherwise: Concept | None = None) -> None:
+    def __init__(self, own: str, otherwise: Any = None) -> None:
         super().__init__(own)
         self._otherwise = otherwise
 

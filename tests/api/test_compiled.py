@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from graphql import build_schema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,8 +22,6 @@ from tests.api.pools import FAULTS, VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import pytest
 
     from api.library import Library
 
@@ -66,6 +66,30 @@ def test_what_can_be_planned_is(library: Library, monkeypatch: pytest.MonkeyPatc
         with suppress(ZeroDivisionError):
             COMPILED(library, request.query, request.variables, request.operation)
     assert len(unplanned) < 30
+
+
+FAILING = (
+    "{ papers(first: 5) { nodes { similar(first: 0) { totalCount } authors(first: 0) { totalCount } } } }",
+    """{ nodes(ids: ["10.1000/answers.1", "country:KR", "10.1000/sirens.1"]) {
+      ... on Paper { citation(style: "nope") references { nodes { citation(style: "x") } } }
+      ... on Concept { coMentioned(first: 0) { totalCount } papers(last: 0) { totalCount } }
+    } }""",
+    """{ paper(id: "10.1000/sirens.1") { similar(first: 3) { edges {
+      why { concept { coMentioned(first: 101) { totalCount } } }
+      node { citedBy(first: 0) { totalCount } versions { citation(style: "zz") } }
+    } } } }""",
+)
+"""Where much fails under what may not be null, one failure of it is told."""
+
+
+@on("wide")
+@pytest.mark.parametrize("query", FAILING)
+def test_the_failure_that_is_told_is_always_the_same(library: Library, twin: Library, query: str) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        told = {json.dumps(STANDARD(library, query, {}, None)), json.dumps(STANDARD(twin, query, {}, None))}
+        told |= set(threads.map(lambda _: json.dumps(STANDARD(library, query, {}, None)), range(8)))
+    assert len(told) == 1
+    assert "errors" in json.loads(told.pop())
 
 
 def agreed(library: Library, request: Request) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from api.schema.answers.texts import QuotedMention
 from api.schema.base import ID, Locale, argument
 from graph.neighbourhood import ALL_RELATIONS, Link, Relation
 from graph.paths import MOST_HOPS
+from graph.rows import concept_row
 from graph.sentences import sentences
 from nlp.quality import report_card
 
@@ -115,10 +116,10 @@ def annotate(
     """What the pipeline finds in a text, without storing it."""
     at_most("text", len(text), TEXT_CHARACTERS, "characters")
     found = ask.library.annotate(text)
-    paper, concepts = pasted(text), {each.id: each for each in found.concepts}
-    bounds = sentences(text)
+    paper, bounds = pasted(text), sentences(text)
+    rows = {each.id: concept_row(each) for each in found.concepts}
     return [
-        QuotedMention(each, paper.text(each.field), bounds, ConceptNode(each.concept, concepts[each.concept]))
+        QuotedMention(each, paper.text(each.field), bounds, ConceptNode(each.concept, rows[each.concept]))
         for each in found.mentions
     ]
 
