@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import Route
 
 from api.config import LOGS, Config, load_config
 from api.http.access import Gate
@@ -24,19 +24,22 @@ from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
 from api.http.health import Pulse
-from api.http.journal import Journal, Log
+from api.http.journal import GRAPHQL_PATH, Journal, Log
 from api.http.metrics import Metrics
 from api.http.operations import READS, Wanted
 from api.http.persisted import Persisted
 from api.http.pool import Pool
 from api.http.reading import joined
 from api.http.refusals import RefusedError
+from api.http.revisions import Revisions
 from api.http.shelf import Shelf
 from api.library import Library
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from api.exchange import Executor
 
@@ -56,6 +59,7 @@ def create_app(
     """The application over an opened library, or over one that `source()` opens at the start."""
     config = config or Config(log="off")
     shelf, pool, gate = Shelf(source), Pool(config.threads), Gate(config)
+    revisions = Revisions(shelf.library, pool)
     journal = Log(config.log, queries=config.log_queries) if config.log != "off" else None
     metrics = Metrics() if config.metrics else None
 
@@ -73,12 +77,14 @@ def create_app(
         await asyncio.to_thread(pool.close)
         await asyncio.to_thread(shelf.close)
 
-    app = FastAPI(title="litgraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    persisted = Persisted(config.persisted, config.safelist)
-    graphql = GraphQLEndpoint(
-        shelf.library, execute, pool, gate, persisted, config.compress_above, config.seconds, config.body_seconds
+    silent = TelemetryConfig(tracing=False, metrics=False, logs=False)
+    app = FastAPI(
+        title="litgraph", lifespan=lifespan, telemetry=silent, openapi_url=None, docs_url=None, redoc_url=None
     )
-    app.router.routes.append(Route("/graphql", graphql))
+    persisted = Persisted(config.persisted, config.safelist)
+    limits = config.compress_above, config.seconds, config.body_seconds
+    graphql = GraphQLEndpoint(shelf.library, execute, pool, gate, persisted, revisions, *limits)
+    app.add_middleware(At, path=GRAPHQL_PATH, there=graphql)
     _add_layers(app, config)
     app.add_middleware(Journal, metrics=metrics, log=journal)
     pulse = Pulse(shelf.library)
@@ -121,6 +127,20 @@ def app_from_environment() -> FastAPI:
     if os.environ.get("LITGRAPH_LOG_QUERIES"):
         config = replace(config, log_queries=True)
     return create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons), config)
+
+
+class At:
+    """An application that another one answers for at a path, without a look at any route."""
+
+    def __init__(self, app: ASGIApp, path: str, there: ASGIApp) -> None:
+        self._app = app
+        self._path = path
+        self._there = there
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers as the one or the other does."""
+        here = scope["type"] == "http" and scope["path"] == self._path
+        await (self._there if here else self._app)(scope, receive, send)
 
 
 def _add_layers(app: FastAPI, config: Config) -> None:

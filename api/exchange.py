@@ -31,7 +31,10 @@ class ForbiddenError(LitgraphError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One GraphQL request: its query, the values for it, which operation of it is meant, who asks, and until when."""
+    """One GraphQL request: its query, the values for it, which operation of it is meant, who asks, and until when.
+
+    `confirming` says that whoever asks looks at the store's revision by themselves.
+    """
 
     query: str
     variables: Mapping[str, Any] = field(default_factory=dict)
@@ -39,6 +42,7 @@ class Asked:
     extensions: Mapping[str, Any] = field(default_factory=dict)
     role: Role = Role.READ
     deadline: Deadline = field(default_factory=Deadline)
+    confirming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +50,23 @@ class Answer:
     """One GraphQL response, as a mapping or as its bytes in JSON, and what is to be known of it without reading them.
 
     `executed` says whether it has `data`, be it null; `codes` are those of its errors, `cost` is in the units of the
-    request's budget.
+    request's budget. `assumes` is the store's revision that it is to be confirmed to be of, None where it is sure.
     """
 
     body: Mapping[str, Any] | bytes
     executed: bool = True
     codes: tuple[str, ...] = ()
     cost: int | None = None
+    assumes: int | None = None
 
     @classmethod
-    def of(cls, response: Mapping[str, Any]) -> Self:
+    def of(cls, response: Mapping[str, Any], assumes: int | None = None) -> Self:
         """The answer that a response makes, codes and cost read from where they stand in it."""
         codes = tuple(each.get("extensions", {}).get("code", "INTERNAL") for each in response.get("errors", ()))
         cost = response.get("extensions", {}).get("cost")
         if isinstance(cost, Mapping):
             cost = cost.get("cost")
-        return cls(response, "data" in response, codes, cost if isinstance(cost, int) else None)
+        return cls(response, "data" in response, codes, cost if isinstance(cost, int) else None, assumes)
 
 
 Executor = Callable[["Library", Asked], Answer]

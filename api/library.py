@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from api.reading import Reading
-from graph.deadline import Once, held
+from graph.deadline import held, waits
 from graph.errors import GivenUpError, LitgraphError
 from graph.fingerprint import fingerprint
 from graph.ingest import ingest
 from graph.links import write_links
 from graph.model import KINDS, Paper
+from graph.once import Once
 from graph.remove import remove
 from graph.similarity import open_index
 from graph.stores import NEO4J_SCHEMES, open_store
@@ -109,6 +110,11 @@ class Library:
         """The revision of the index as it was last refreshed, or None before that."""
         return self._index.revision if self._index else None
 
+    @property
+    def refreshing(self) -> bool:
+        """Whether the index is being brought up to date: what it says is not all that the store does."""
+        return self._indexing.running
+
     def refresh(self, progress: Callable[[int, int], None] | None = None) -> Index:
         """The similarity index of what the store says now; cheap where nothing has changed.
 
@@ -188,6 +194,7 @@ class Library:
 
     def annotate(self, text: str) -> Annotation:
         """The mentions in a text that is not stored, and the concepts they name."""
+        waits()
         with held(self._loading):
             pipeline = self.pipeline
         return pipeline.annotate([pasted(text)])[0]
@@ -231,6 +238,7 @@ class Library:
         """The packed sentence vector of a text by a model; empty without one, or where another is installed."""
         if model is None:
             return b""
+        waits()
         try:
             with held(self._loading):
                 encoder = self.encoder

@@ -40,6 +40,15 @@ ERRORS: Final = 10
 PLANS: Final = 8
 """So many plans of one query, which differ in what variables skip."""
 
+QUICK_SECONDS: Final = 0.004
+"""Answers that are made within it are quick."""
+
+TRIALS: Final = 3
+"""So many answers tell whether a query is quick."""
+
+FORGETTING: Final = 0.95
+"""What is left, after another answer, of how long the longest took."""
+
 _TELLING: Final = re.compile("facets|__")  # no query without one of these can tell by which kinds papers are counted
 
 
@@ -67,6 +76,7 @@ class Prepared:
         visit(document, skipping)
         self._skipping = sorted(skipping.names)
         self._plans: dict[tuple[Any, ...], Step | None] = {}
+        self._answers, self._seconds = 0, 0.0
 
     @property
     def schema(self) -> GraphQLSchema:
@@ -77,6 +87,21 @@ class Prepared:
     def changes(self) -> bool:
         """Whether it is a mutation."""
         return self._operation.operation.value == "mutation"
+
+    @property
+    def quick(self) -> bool:
+        """Whether it was answered quickly the last times."""
+        return self._answers >= TRIALS and self._seconds < QUICK_SECONDS
+
+    def took(self, seconds: float) -> None:
+        """Notes how long an answer took to be made."""
+        self._answers += 1
+        # the longest of late, which is forgotten slowly
+        self._seconds = max(seconds, self._seconds * FORGETTING)
+
+    def was_slow(self) -> None:
+        """Notes that it could not be answered at once."""
+        self.took(1.0)
 
     def coerced(self, variables: Mapping[str, Any]) -> Any:
         """The variables as the schema wants them, or a list of errors."""
@@ -140,6 +165,12 @@ class _Memory:
 
 
 _memory: Final = _Memory()
+
+
+def is_quick(query: str, operation: str | None) -> bool:
+    """Whether a query was asked before, and is answered at once."""
+    request = _memory.get((query, operation or None, ()))
+    return request is not None and request.quick
 
 
 def prepared(library: Library, query: str, operation: str | None) -> Prepared:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from graphql import GraphQLError
@@ -14,11 +15,11 @@ from api.execution.plan import UnplannedError
 from api.execution.run import PlannedRun
 from api.limits import CostError
 from api.requests import Prepared, prepared
-from graph.deadline import current, within
-from graph.errors import GivenUpError, LitgraphError, StoreError, StoreUnavailableError
+from graph.deadline import current, waits, within
+from graph.errors import GivenUpError, LitgraphError, NotQuickError, StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from api.library import Library
 
@@ -38,12 +39,16 @@ def execute(
     *,
     role: Role = Role.READ,
     planned: bool = True,
+    confirm: Callable[[int], bool] | None = None,
 ) -> Response:
     """The GraphQL response to one request, as it is written in JSON: `data`, `errors` or both, and `extensions`.
 
     It works in the calling thread and leaves nothing behind. With `planned` false the library's own executor answers,
-    which must come to the same. What is not ready by the thread's deadline is answered by TIMEOUT, with null for all of
-    `data`; a mutation is finished once it was begun, however long that takes and whoever waits for it.
+    which must come to the same. `confirm` says whether the store is still at a revision; left out, the store is asked.
+
+    What is not ready by the thread's deadline is answered by TIMEOUT, with null for all of `data`; what was to be done
+    at once, and cannot be, raises NotQuickError. A mutation is finished once it was begun, however long that takes and
+    whoever waits for it.
     """
     extensions: Response = {}
     try:
@@ -58,13 +63,22 @@ def execute(
         if isinstance(coerced, list):
             return {**_failed(coerced), "extensions": extensions}
         with within(None if request.changes else current()):
-            response = (_planned(library, request, coerced) if planned else None) or _standard(library, request, values)
+            try:
+                response = _planned(library, request, coerced, confirm) if planned else None
+                response = response or _standard(library, request, values)
+            except NotQuickError:
+                request.was_slow()
+                raise
     except GraphQLError as error:
         return _failed([error])
     except CostError as error:
         refusal = _failed([GraphQLError(str(error), original_error=error)])
         return {**refusal, "extensions": {"cost": error.cost}} if error.cost else refusal
-    except (StoreError, GivenUpError) as error:  # answered as if each of the request's fields had said so
+    except NotQuickError:
+        raise
+    except (StoreError, GivenUpError) as error:
+        waits()
+        # answered as if each of the request's fields had said so
         return {**_failed([GraphQLError(str(error), original_error=error)]), "data": None, "extensions": extensions}
     except LitgraphError as error:
         return _failed([GraphQLError(str(error), original_error=error)])
@@ -72,18 +86,20 @@ def execute(
     return response
 
 
-def _planned(library: Library, request: Prepared, variables: Any) -> Response | None:
+def _planned(
+    library: Library, request: Prepared, variables: Any, confirm: Callable[[int], bool] | None
+) -> Response | None:
     """The response of the planned way, or None where it has none: what goes wrong is said by the other one.
 
-    It trusts the similarity index as it is, and looks at the store's revision with what it reads anyway. If that tells
-    that the index is behind, the answer is made once more.
+    It trusts the similarity index as it is, and looks at the store's revision with what it reads anyway, or at the end.
+    If that tells that the index is behind, the answer is made once more, papers and concepts from the store.
     """
     try:
-        plan = request.plan(variables)
-        ask = Ask(library, current=False)
+        start, plan = perf_counter(), request.plan(variables)
+        ask = Ask(library, trusting=not library.refreshing)
         data = PlannedRun(ask, variables).data(plan)
-        if not ask.of_one_state() and ask.renewed():
-            data = PlannedRun(Ask(library, current=False), variables).data(plan)
+        if ask.trusting and not ask.of_one_state(confirm):
+            data = PlannedRun(Ask(library), variables).data(plan)
     except (GivenUpError, StoreUnavailableError):
         raise  # the other way would fare no better
     except (UnplannedError, LitgraphError):
@@ -91,10 +107,12 @@ def _planned(library: Library, request: Prepared, variables: Any) -> Response | 
     except Exception:
         log.exception("a plan failed: the library's own executor answers")
         return None
+    request.took(perf_counter() - start)
     return {"data": data}
 
 
 def _standard(library: Library, request: Prepared, variables: Mapping[str, Any]) -> Response:
+    waits()
     result = standard.run(request.schema, request.document, Ask(library), dict(variables), request.operation_name)
     for each in result.errors or ():
         if isinstance(each.original_error, GivenUpError):

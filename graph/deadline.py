@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from graph.errors import StoppedError, TimedOutError
+from graph.errors import NotQuickError, StoppedError, TimedOutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -27,13 +27,17 @@ LOOK_SECONDS: Final = 0.05
 
 
 class Deadline:
-    """When work has to be done, and whether it is to stop at once. May be used from any thread."""
+    """When work has to be done, and whether it is to stop at once. May be used from any thread.
 
-    __slots__ = ("_calls", "_guard", "_stopped", "_until", "seconds")
+    `at_once` work neither takes long nor waits for anything: if it cannot be done so, that is a NotQuickError.
+    """
 
-    def __init__(self, seconds: float | None = None) -> None:
+    __slots__ = ("_calls", "_guard", "_stopped", "_until", "at_once", "seconds")
+
+    def __init__(self, seconds: float | None = None, *, at_once: bool = False) -> None:
         self.seconds = seconds
         """How long it was given, None for as long as it takes."""
+        self.at_once = at_once
         self._until = math.inf if seconds is None else monotonic() + seconds
         self._stopped = False
         self._calls: list[Callable[[], object]] = []
@@ -61,6 +65,8 @@ class Deadline:
 
     def error(self) -> GivenUpError:
         """What to raise when it is over."""
+        if self.at_once:
+            return NotQuickError("this takes longer")
         if self._stopped or self.seconds is None:
             return StoppedError("nobody waits for the answer any more")
         return TimedOutError(
@@ -108,6 +114,17 @@ def check() -> None:
         deadline.check()
 
 
+def at_once() -> bool:
+    """Whether the calling thread's work is to be done at once."""
+    return (deadline := _current.get()) is not None and deadline.at_once
+
+
+def waits() -> None:
+    """Raises NotQuickError where the calling thread's work is to be done at once: before what waits, or takes long."""
+    if at_once():
+        raise NotQuickError("this waits for something")
+
+
 def checked(items: Iterable[T]) -> Iterable[T]:
     """The items, with a look at the deadline before each; each may take long."""
     deadline = _current.get()
@@ -143,63 +160,3 @@ def held(lock: threading.Lock) -> Generator[None]:
         yield
     finally:
         lock.release()
-
-
-class Once:
-    """Work that many may wait for, done by one: it is finished even where those who wait for it give up."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._running: _Running | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether it is under way."""
-        running = self._running
-        return running is not None and not running.done.is_set()
-
-    def result(self, work: Callable[[], T]) -> T:
-        """What `work` returns or raises; of who asks while it is under way nobody has it done again.
-
-        Without a deadline it is done in the calling thread, else in one of its own.
-        """
-        with self._guard:
-            running = self._running
-            if running is None or running.done.is_set():
-                running, mine = _Running(work), True
-                self._running = running
-            else:
-                mine = False
-        deadline = _current.get()
-        if mine and deadline is None:
-            running.run()
-        elif mine:
-            threading.Thread(target=running.run, name="litgraph-once", daemon=True).start()
-        if deadline is None:
-            running.done.wait()
-        else:
-            while not running.done.wait(min(LOOK_SECONDS, deadline.left)):
-                deadline.check()
-        if running.error is not None:
-            raise running.error
-        return running.value  # type: ignore[return-value]
-
-
-class _Running:
-    """Work under way, and what became of it."""
-
-    __slots__ = ("_work", "done", "error", "value")
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        self._work = work
-        self.done = threading.Event()
-        self.value: object = None
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            self.value = self._work()
-        except BaseException as raised:  # noqa: BLE001 - it is raised where it is waited for
-            self.error = raised
-        finally:
-            self.done.set()

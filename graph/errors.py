@@ -9,6 +9,7 @@ LitgraphError                  message, advice
 ├── IndexBuildError            the similarity index cannot be written or read
 ├── GivenUpError               work that was not finished
 │   ├── TimedOutError          it took too long
+│   ├── NotQuickError          it was to be done at once, and cannot be
 │   └── StoppedError           nobody waits for it any more
 └── StoreError
     ├── StoreMissingError      nothing at that url, or a folder that is not there
@@ -81,6 +82,10 @@ class TimedOutError(GivenUpError):
     """It took longer than it may."""
 
     code = "TIMEOUT"
+
+
+class NotQuickError(GivenUpError):
+    """What was to be done at once takes longer, or waits for something: it is to be done elsewhere."""
 
 
 class StoppedError(GivenUpError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.model import AnnotatedPaper, Concept, Paper
@@ -48,19 +48,21 @@ class Fetched:
 
 
 @lru_cache(maxsize=512)
-def _row(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
+def row(names: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
+    """What makes rows with these attributes of their values."""
     # which attributes a row has is known when a query is, not before
-    return namedtuple("Row", names)._make  # type: ignore[reportUntypedNamedTuple]
+    made = namedtuple("Row", names)  # type: ignore[reportUntypedNamedTuple]
+    return partial(tuple.__new__, made)  # as its own `_make`, but for looking at the number of values
 
 
 def concept_row(concept: Concept) -> Any:
     """All of a concept that no store holds, as a row: nothing is known to lie within it."""
-    return _row(CONCEPT_FIELDS)([*(getattr(concept, each.name) for each in fields(Concept)), ()])
+    return row(CONCEPT_FIELDS)([*(getattr(concept, each.name) for each in fields(Concept)), ()])
 
 
 def maker(names: Sequence[str], unpack: Sequence[Callable[[Any], Any] | None]) -> Callable[[Sequence[Any]], Any]:
     """What makes rows with these attributes of lists of values, some of which must be unpacked first."""
-    make = _row(tuple(names))
+    make = row(tuple(names))
     packed = [(place, each) for place, each in enumerate(unpack) if each]
     if not packed:
         return make

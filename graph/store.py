@@ -61,6 +61,11 @@ class StoreReader(PaperReader, Protocol):
         """How the store was opened, without a password."""
         ...
 
+    @property
+    def remote(self) -> bool:
+        """Whether each question is a round trip to a server: then one had better ask for all who want to know."""
+        ...
+
     def identity(self) -> str:
         """A name for this database that stays when the store moves (32 hex digits)."""
         ...

@@ -55,10 +55,9 @@ class Selected:
 
 
 class Attribute(NamedTuple):
-    """An attribute that is told as it is, under a key; a type's own name is none."""
+    """An attribute that is told as it is, under a key."""
 
     key: str
-    name: str
     getter: Callable[[Any], Any]
 
 
@@ -112,7 +111,7 @@ class Planner:
         step = Step(kind.name, tuple(grouped))
         for key, nodes in grouped.items():
             if nodes[0].name.value == TYPENAME:
-                step.attributes.append(Attribute(key, "", _named(kind.name)))
+                step.attributes.append(Attribute(key, _named(kind.name)))
             else:
                 self._note(step, self._selected(key, kind, nodes))
         step.whole = _whole(step)
@@ -181,7 +180,7 @@ class Planner:
             step.needs.papers |= {*answer.needs}
             step.needs.mentioned |= {*answer.mentioned}
         if selected.field.leaf and selected.field.attribute:
-            step.attributes.append(Attribute(selected.key, selected.field.attribute, answer.function))
+            step.attributes.append(Attribute(selected.key, answer.function))
         elif step.typename in READ and (answer.needs or answer.mentioned):
             step.late.append(selected)
         else:
@@ -194,14 +193,18 @@ class Planner:
 
 
 def _whole(step: Step) -> Callable[[Any], dict[str, Any]] | None:
-    keys, names = step.keys, [each.name for each in step.attributes if each.name]
-    if not names or len(names) < len(keys):
+    if not step.attributes or len(step.attributes) < len(step.keys):
         return None
-    if len(keys) == 1:
-        (only,) = step.attributes
-        return lambda value: {only.key: only.getter(value)}
-    every = attrgetter(*names)
-    return lambda value: dict(zip(keys, every(value), strict=True))
+    pairs = [(each.key, each.getter) for each in step.attributes]
+    match pairs:  # of few, as most are, each is spelt out: there are hundreds of values
+        case [(one, get_one)]:
+            return lambda value: {one: get_one(value)}
+        case [(one, get_one), (two, get_two)]:
+            return lambda value: {one: get_one(value), two: get_two(value)}
+        case [(one, get_one), (two, get_two), (three, get_three)]:
+            return lambda value: {one: get_one(value), two: get_two(value), three: get_three(value)}
+        case _:
+            return lambda value: {key: getter(value) for key, getter in pairs}
 
 
 def _named(typename: str) -> Callable[[Any], Any]:

@@ -85,7 +85,7 @@ class PlannedRun:
             self._field(each, values, answers)
 
     def _attributes(self, step: Step, values: Sequence[Any], answers: Sequence[Answer]) -> None:
-        for key, _, getter in step.attributes:
+        for key, getter in step.attributes:
             for value, answer in zip(values, answers, strict=True):
                 answer[key] = getter(value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -16,8 +17,9 @@ from api.http.negotiation import GRAPHQL, JSON, media_type
 from api.http.operations import READS, operation_name, wanted
 from api.http.reading import got, joined, posted
 from api.http.refusals import ASKING_BACK, STATUS, GoneError, RefusedError
+from api.requests import is_quick
 from graph.deadline import Deadline
-from graph.errors import LitgraphError, TimedOutError
+from graph.errors import LitgraphError, NotQuickError, TimedOutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,13 +30,19 @@ if TYPE_CHECKING:
     from api.http.access import Gate
     from api.http.persisted import Persisted
     from api.http.pool import Pool
+    from api.http.revisions import Revisions
     from api.library import Library
+
+    Done = tuple[Answer, bytes, dict[str, str]]
 
 log = logging.getLogger("litgraph")
 
 ALLOWED: Final = "GET, HEAD, OPTIONS, POST"
 PATIENCE_SECONDS: Final = 0.05
 """Answers that take longer are given up when their client goes away."""
+
+AT_ONCE_SECONDS: Final = 0.02
+"""So long the whole server may stand still for an answer that was thought to be quick."""
 
 GRACE_SECONDS: Final = 0.25
 """So much longer than it may take an answer is waited for, if the thread that works on it does not say by itself."""
@@ -50,6 +58,7 @@ class GraphQLEndpoint:
         pool: Pool,
         gate: Gate,
         persisted: Persisted,
+        revisions: Revisions,
         compress_above: int,
         seconds: float | None = None,
         body_seconds: float = 10.0,
@@ -59,6 +68,7 @@ class GraphQLEndpoint:
         self._pool = pool
         self._gate = gate
         self._persisted = persisted
+        self._revisions = revisions
         self._compress_above = compress_above
         self._seconds = seconds
         self._body_seconds = body_seconds
@@ -112,18 +122,28 @@ class GraphQLEndpoint:
         variables, extensions = request.get("variables") or {}, request.get("extensions") or {}
         # time in the line counts; what changes something takes as long as it takes
         deadline = Deadline(None if wants.changes else self._seconds)
-        return Asked(query, variables, operation, extensions, who.role, deadline), new
+        return Asked(query, variables, operation, extensions, who.role, deadline, confirming=True), new
 
-    async def _answered(self, asked: Asked, codings: bytes, receive: Receive) -> tuple[Answer, bytes, dict[str, str]]:
+    async def _answered(self, asked: Asked, codings: bytes, receive: Receive) -> Done:
         """The answer, its bytes and their coding; the work ends when the client goes away, or its time is over."""
         deadline, loop = asked.deadline, asyncio.get_running_loop()
+        done, work = self._at_once(asked, codings), loop.create_future()
+        if done and done[0].assumes is None:
+            return done
         watching: list[asyncio.Task[None]] = []
-        work = self._pool.start(lambda: self._worked_out(asked, codings))
         patience = loop.call_later(
-            PATIENCE_SECONDS, lambda: watching.append(loop.create_task(_watch(receive, deadline, work)))
+            PATIENCE_SECONDS, lambda: watching.append(loop.create_task(_watch(receive, deadline, lambda: work)))
         )
         try:
-            done = await work
+            if done is None:
+                work = self._pool.start(lambda: self._worked_out(asked, codings))
+                done = await work
+            if done[0].assumes is not None:
+                work = self._revisions.now()
+                if await work != done[0].assumes:
+                    sure = replace(asked, confirming=False)
+                    work = self._pool.start(lambda: self._worked_out(sure, codings))
+                    done = await work
         except Exception:
             if deadline.stopped and not work.cancelled() and not isinstance(work.exception(), TimedOutError):
                 raise GoneError from None  # whatever became of the work
@@ -136,7 +156,16 @@ class GraphQLEndpoint:
             raise GoneError
         return done
 
-    def _worked_out(self, asked: Asked, codings: bytes) -> tuple[Answer, bytes, dict[str, str]]:
+    def _at_once(self, asked: Asked, codings: bytes) -> Done | None:
+        """The answer to what is known to be quick, without another thread; None where that turns out to be wrong."""
+        if not is_quick(asked.query, asked.operation):
+            return None
+        try:
+            return self._worked_out(replace(asked, deadline=Deadline(AT_ONCE_SECONDS, at_once=True)), codings)
+        except NotQuickError:
+            return None
+
+    def _worked_out(self, asked: Asked, codings: bytes) -> Done:
         asked.deadline.check()
         answer = self._execute(self._library(), asked)
         body = answer.body
@@ -144,16 +173,16 @@ class GraphQLEndpoint:
         return answer, *packed(text, codings, self._compress_above)
 
 
-async def _watch(receive: Receive, deadline: Deadline, work: asyncio.Future[Any]) -> None:
+async def _watch(receive: Receive, deadline: Deadline, work: Callable[[], asyncio.Future[Any]]) -> None:
     """Stops the work on an answer when its client hangs up, or when it takes too long to say so itself."""
     try:
         async with asyncio.timeout(None if math.isinf(deadline.left) else deadline.left + GRACE_SECONDS):
             while (await receive())["type"] != "http.disconnect":
                 pass
     except TimeoutError:
-        if work.done():
+        if work().done():
             return
-        work.set_exception(deadline.error())
+        work().set_exception(deadline.error())
     deadline.stop()
 
 

@@ -15,5 +15,14 @@ if TYPE_CHECKING:
 
 def executed(library: Library, asked: Asked) -> Answer:
     """The answer to a request, worked out in the calling thread."""
+    assumes: int | None = None
+
+    def assumed(revision: int) -> bool:
+        nonlocal assumes
+        assumes = revision
+        return True
+
+    confirm = assumed if asked.confirming and library.store.remote else None
     with within(asked.deadline):
-        return Answer.of(execute(library, asked.query, asked.variables, asked.operation, role=asked.role))
+        response = execute(library, asked.query, asked.variables, asked.operation, role=asked.role, confirm=confirm)
+    return Answer.of(response, assumes)

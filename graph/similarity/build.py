@@ -13,6 +13,7 @@ from graph.similarity.latent import save_latent
 from graph.similarity.matrix import Matrix, Postings, save_postings, save_weights
 from graph.similarity.question import Facet
 from graph.similarity.rows import Rows
+from graph.similarity.stored import save_stored_concepts
 from graph.similarity.strings import Strings
 from graph.similarity.versions import save_versions
 from graph.similarity.wider import save_wider
@@ -58,9 +59,11 @@ def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before
     save_cited(arrays)
     # a concept that was removed while the store was read has no kind; the next revision mends that
     kind_of = {each.id: each.kind for each in concepts.values()}
-    kinds = [kind_of.get(each, "") for each in Strings.load(arrays, "concepts").all()]
+    mentioned = Strings.load(arrays, "concepts").all()
+    kinds = [kind_of.get(each, "") for each in mentioned]
     names = sorted(set(kinds))
     arrays["kinds"] = np.array([names.index(kind) for kind in kinds], dtype=np.uint16)
+    save_stored_concepts(arrays, mentioned, concepts)
     return {"papers": papers, "kinds": names, "model": model}
 
 

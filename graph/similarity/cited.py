@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graph.similarity.matrix import save_postings, save_weights
-from graph.similarity.rows import Table
 from graph.similarity.strings import Strings, running
+from graph.similarity.table import Table
 
 if TYPE_CHECKING:
     from graph.similarity.strings import Arrays

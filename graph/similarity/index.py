@@ -14,6 +14,7 @@ from graph.similarity.overlap import Overlap
 from graph.similarity.paging import NANO, Hit, Ranking
 from graph.similarity.question import DEFAULT_WEIGHTS, Named, Order, PaperFilter, Reason, Seed, Signal, Weights, digest
 from graph.similarity.semantic import Semantic
+from graph.similarity.stored import StoredFields
 from graph.similarity.strings import common
 from graph.similarity.together import CoMentions, Together
 from graph.similarity.versions import VERSIONS, folded
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.model import Mention, Paper, TextSpan
+    from graph.rows import Fetched, Wanted
     from graph.similarity.explain import Part
     from graph.similarity.spaces import Space
     from graph.similarity.strings import Arrays, Strings
@@ -47,6 +49,7 @@ class Index:
         }
         self._words = Postings.load(arrays, "text")
         self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
+        self._stored = StoredFields(arrays, self._catalogue.ids, self._catalogue.concepts.names)
         self._together = Together.load(arrays, self._catalogue.concepts)
         self._scale = search.Scale(arrays["lengths"].astype(np.int64))
         self._versions: NDArray[np.int32] = arrays[VERSIONS]
@@ -117,6 +120,10 @@ class Index:
         papers = papers.astype(np.int64)
         keys = NANO - nanos if scored and nanos is not None else self._catalogue.sort_keys(order, papers)
         return Ranking((keys << 32) + papers, self.ids, question, scored=scored, ordered=order is Order.ID)
+
+    def fetch(self, wanted: Wanted) -> Fetched | None:
+        """What is wanted, as `StoreReader.fetch` had it at the index's revision; None unless all of it is kept here."""
+        return self._stored.fetch(wanted, self.revision)
 
     def versions(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The ids of the other versions of papers, sorted; of papers that it does not hold nothing."""

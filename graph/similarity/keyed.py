@@ -13,9 +13,9 @@ from graph.similarity.analysis import terms
 from graph.similarity.cited import UNNAMED as UNNAMED_CITATIONS
 from graph.similarity.latent import Latent
 from graph.similarity.matrix import Matrix, Vector
-from graph.similarity.rows import MOST
 from graph.similarity.spaces import Parts
 from graph.similarity.strings import looked_up
+from graph.similarity.table import MOST
 from graph.similarity.wider import UNNAMED as UNNAMED_CONCEPTS
 from graph.similarity.wider import Steps
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from graph.similarity.rows import MOST
 from graph.similarity.strings import Strings, looked_up, running
+from graph.similarity.table import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

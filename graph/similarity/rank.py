@@ -152,14 +152,18 @@ def most(values: NDArray[np.float64], number: int) -> NDArray[np.int64]:
         # every n-th value tells which are surely too low, unless these happen to be unlike the others
         some = values[::_EVERY]
         least = max(0.0, float(np.partition(some, -2 * number // _EVERY)[-2 * number // _EVERY]))
-    chosen = np.flatnonzero(values >= least) if least else np.flatnonzero(values > 0)
-    if least and len(chosen) < number:
-        chosen = np.flatnonzero(values > 0)
-    if len(chosen) <= number:
-        return chosen
-    least = np.partition(values[chosen], len(chosen) - number)[len(chosen) - number]
-    above = chosen[values[chosen] > least]
-    return np.concatenate([above, chosen[values[chosen] == least][: number - len(above)]])
+    above = np.flatnonzero(values > least)
+    if least and len(above) < number:
+        equal = np.flatnonzero(values == least)
+        if len(above) + len(equal) >= number:
+            return np.concatenate([above, equal[: number - len(above)]])
+        above = np.flatnonzero(values > 0)
+    if len(above) <= number:
+        return above
+    found = values[above]
+    least = np.partition(found, len(above) - number)[len(above) - number]
+    higher = above[found > least]
+    return np.concatenate([higher, above[found == least][: number - len(higher)]])
 
 
 def _numbers(papers: Sequence[str], ids: Strings) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _SPARSE: Final = 256
 """Fewer than one in so many numbers are compared with one another; of more, a table of all is made."""
+
+
+_SEEN: Final = 20_000
+"""So many strings are remembered by number."""
 
 
 class Arrays(Protocol):
@@ -39,6 +43,8 @@ class Strings:
     data: NDArray[np.uint8]
     ends: NDArray[np.int64]
     heads: NDArray[np.uint64]
+    _seen: dict[str, int] = field(default_factory=dict[str, int], repr=False)
+    """The numbers of strings that were read or found lately: what is shown is mostly asked for next."""
 
     @classmethod
     def load(cls, arrays: Arrays, name: str) -> Strings:
@@ -49,7 +55,9 @@ class Strings:
         return len(self.ends)
 
     def __getitem__(self, number: int) -> str:
-        return self._encoded(number).decode()
+        text = self._encoded(number).decode()
+        self._see(text, number)
+        return text
 
     def all(self) -> list[str]:
         """Every string, in order."""
@@ -58,12 +66,20 @@ class Strings:
 
     def find(self, text: str) -> int | None:
         """The number of a string, or None."""
-        place, found = self.place(text)
-        return place if found else None
+        return self.find_all((text,))[0]
 
     def find_all(self, texts: Sequence[str]) -> list[int | None]:
         """The numbers of several strings, None for one that is not here."""
-        return [place if found else None for place, found in self._places([_encode(each) for each in texts])]
+        numbers = list(map(self._seen.get, texts))
+        if new := [text for text, number in zip(texts, numbers, strict=True) if number is None]:
+            places = self._places([_encode(each) for each in new])
+            found = {text: place for text, (place, is_here) in zip(new, places, strict=True) if is_here}
+            for text, number in found.items():
+                self._see(text, number)
+            numbers = [
+                found.get(text) if number is None else number for text, number in zip(texts, numbers, strict=True)
+            ]
+        return numbers
 
     def place(self, text: str) -> tuple[int, bool]:
         """How many strings come before this one, and whether it is here itself."""
@@ -81,6 +97,11 @@ class Strings:
                 else:
                     end = middle
             yield begin, begin < high and self._encoded(begin) == each
+
+    def _see(self, text: str, number: int) -> None:
+        if len(self._seen) >= _SEEN:
+            self._seen.clear()
+        self._seen[text] = number
 
     def _encoded(self, number: int) -> bytes:
         start = self.ends[number - 1] if number else 0

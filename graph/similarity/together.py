@@ -17,7 +17,7 @@ import numpy as np
 from graph.errors import BadCursorError, QueryError
 from graph.similarity.matrix import Postings, logarithms
 from graph.similarity.paging import BAD_CURSOR, PAGE, sealed, unsealed
-from graph.similarity.rows import MOST
+from graph.similarity.table import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

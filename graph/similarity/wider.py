@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from graph.similarity.matrix import save_postings, save_weights
-from graph.similarity.rows import MOST, Table
 from graph.similarity.strings import Strings, running
+from graph.similarity.table import MOST, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

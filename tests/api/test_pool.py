@@ -15,6 +15,7 @@ from api.http.endpoint import GraphQLEndpoint
 from api.http.persisted import Persisted
 from api.http.pool import Pool
 from api.http.refusals import RefusedError
+from api.http.revisions import Revisions
 
 if TYPE_CHECKING:
     from api.exchange import Asked
@@ -62,7 +63,9 @@ def test_what_nobody_waits_for_any_more_is_not_begun() -> None:
 
     async def both() -> tuple[list[Any], list[Any]]:
         pool = Pool(1)
-        endpoint = GraphQLEndpoint(lambda: None, execute, pool, Gate(Config()), Persisted(0), 1_000)  # type: ignore[arg-type, return-value]
+        no_library: Any = lambda: None  # noqa: E731
+        revisions = Revisions(no_library, pool)
+        endpoint = GraphQLEndpoint(no_library, execute, pool, Gate(Config()), Persisted(0), revisions, 1_000)
         hung_up = asyncio.Event()
 
         async def asked(query: str, sent: list[Any], *, patient: bool) -> None:

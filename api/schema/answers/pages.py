@@ -87,10 +87,13 @@ def front(
     first: int | None,
     after: str | None,
     default: int,
-    node: Callable[[T], Any],
+    node: Callable[[T], Any] | None,
     page: type[P],
 ) -> P:
-    """A page of the first items after a cursor; `key` names each item within its list, `node` makes a node of it."""
+    """A page of the first items after a cursor.
+
+    `key` names each item within its list, `node` makes a node of it where it is none itself.
+    """
     size, _ = window(first, None, default)
     start = 0
     if after is not None:
@@ -102,7 +105,7 @@ def front(
     end = start + (size or 0)
     taken = items[start:end]
     return page(
-        list(map(node, taken)),
+        list(map(node, taken)) if node else taken,
         lambda place: cursor(key(taken[place])),
         len(items),
         has_next=end < len(items),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any
 
 from api.execution.nodes import AuthorRow, PaperNode, authors_of
@@ -35,10 +37,15 @@ class MentionedEdge(Edge):
 
 
 class MentionedPage(Page):
-    """Concepts that a paper mentions; `mentions` is how often, all together."""
+    """Concepts that a paper mentions; `ranked` are all of them."""
 
     edge = MentionedEdge
-    mentions = 0
+    ranked: Sequence[Any] = ()
+
+    @cached_property
+    def mentions(self) -> int:
+        """How often it mentions any of them."""
+        return sum(each.count for each in self.ranked)
 
 
 def abstract(paper: Any, ask: Ask) -> str | None:
@@ -75,7 +82,7 @@ def record(source: Source, ask: Ask) -> str | None:
 
 def authors(paper: Any, ask: Ask, first: First = None, after: After = None) -> Page:
     """Its authors in their order, 100 when no number is given."""
-    return front(authors_of(paper), lambda each: each.id, first, after, PAGE, lambda each: each, Page)
+    return front(authors_of(paper), attrgetter("id"), first, after, PAGE, None, Page)
 
 
 def mentions(paper: Any, ask: Ask, kinds: Kinds = None) -> list[QuotedMention]:
@@ -92,9 +99,10 @@ def mentions(paper: Any, ask: Ask, kinds: Kinds = None) -> list[QuotedMention]:
 
 def concepts(paper: Any, ask: Ask, kinds: Kinds = None, first: First = None, after: After = None) -> MentionedPage:
     """The concepts it mentions, the most frequent first, 20 when no number is given."""
-    ranked = sorted(_mentioned(paper, kinds), key=lambda each: (-each.count, each.id))
-    page = front(ranked, lambda each: each.id, first, after, 20, lambda each: each, MentionedPage)
-    page.mentions = sum(each.count for each in ranked)
+    ranked = sorted(_mentioned(paper, kinds), key=attrgetter("id"))
+    ranked.sort(key=attrgetter("count"), reverse=True)  # those that count the same stay in order
+    page = front(ranked, attrgetter("id"), first, after, 20, None, MentionedPage)
+    page.ranked = ranked
     return page
 
 
@@ -119,4 +127,4 @@ def papers_of_author(author: AuthorRow, ask: Ask, first: First = None, after: Af
 
 
 def _mentioned(paper: Any, kinds: Sequence[str] | None) -> list[Any]:
-    return [each for each in paper.mentioned if kinds is None or each.kind in kinds]
+    return paper.mentioned if kinds is None else [each for each in paper.mentioned if each.kind in kinds]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Neo4jStore(Neo4jReads):
     """A graph store in one database of a Neo4j server; any thread may use it, each call has a session of its own."""
 
+    remote = True
+
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection.read)
         self._connection = connection

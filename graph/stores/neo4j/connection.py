@@ -74,6 +74,7 @@ class Connection:
 
     def read(self, statement: LiteralString, /, **values: Any) -> list[Record]:
         """Asks outside of any batch; tried again for a moment where the connection breaks."""
+        deadline.waits()
         current = deadline.current()
         until = monotonic() + RETRY_SECONDS
         pauses = iter(PAUSES)

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 60.0
 
+AT_ONCE_MILLISECONDS = 10
+"""So long a thread waits for a lock whose work is done at once."""
+
 LOOK_STEPS = 50_000
 """After so many steps of SQLite's machine, about a millisecond of work, a reader looks whether its time is over."""
 
 
 class SqliteStore(SqliteReads):
     """A graph store in one SQLite file; each thread reads through a connection of its own."""
+
+    remote = False
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, self._connection)
@@ -94,6 +99,8 @@ class SqliteStore(SqliteReads):
             found = self._local.connection = self._connect()
             # what reads is interrupted when nobody waits for it any more; a batch, on a connection of its own, never is
             found.set_progress_handler(_over, LOOK_STEPS)
+            if deadline.at_once():  # which a thread does always, or never
+                found.execute(f"PRAGMA busy_timeout = {AT_ONCE_MILLISECONDS}")
             with self._guard:
                 self._opened.append(found)
         return found

@@ -113,3 +113,10 @@ def test_the_most_of_many_are_the_most() -> None:
         chosen = rank.most(values, 1000)
         assert len(chosen) == min(1000, np.count_nonzero(values))
         assert sorted(values[chosen]) == sorted(values[values > 0])[-1000:]
+
+
+@pytest.mark.parametrize("levels", [1, 2, 7, 40, 5_000])
+def test_of_many_equal_ones_the_first_are_taken(levels: int) -> None:
+    values = np.random.default_rng(levels).integers(-1, levels, 20_000) / levels
+    wanted = np.lexsort((np.arange(20_000), -values))[:1000]
+    assert sorted(rank.most(values, 1000)) == sorted(wanted[values[wanted] > 0])
