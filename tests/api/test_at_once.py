@@ -17,6 +17,7 @@ from api.http import endpoint as endpoint_module
 from api.http.executor import executed
 from api.http.pool import Pool
 from api.http.revisions import Revisions
+from api.library import Library
 from api.requests import TRIALS, is_quick
 from api.respond import execute
 from graph.deadline import Deadline, within
@@ -26,8 +27,9 @@ from tests.api.server import serving
 from tests.api.test_timeout import asked
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from api.exchange import Answer, Asked
-    from api.library import Library
 
 QUICK = "{ papers(first: 5) { nodes { id title year concepts { nodes { id name } } } } }"
 FROM_THE_STORE = "{ papers(first: 5) { nodes { abstract } } }"
@@ -115,9 +117,12 @@ def test_what_was_thought_quick_and_is_not_goes_to_a_thread(sample: Library, mon
         assert len(threads.names) == TRIALS + 3  # not tried again soon
 
 
-def test_a_change_is_seen_by_the_next_request(library: Library) -> None:
+def test_a_change_is_seen_by_the_next_request(tmp_path: Path) -> None:
     query = '{ paper(id: "doi:10.5555/new") { title } }'
-    with serving(create_app(library, Config(log="off"))) as port:
+    with (
+        Library.open(str(tmp_path / "own.db"), create=True) as library,
+        serving(create_app(library, Config(log="off"))) as port,
+    ):
         for _ in range(TRIALS + 5):
             assert asked(port, query).json()["data"] == {"paper": None}
         for title in ("One", "Two", "Three"):
