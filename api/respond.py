@@ -74,10 +74,8 @@ def execute(
     except CostError as error:
         refusal = _failed([GraphQLError(str(error), original_error=error)])
         return {**refusal, "extensions": {"cost": error.cost}} if error.cost else refusal
-    except NotQuickError:
-        raise
     except (StoreError, GivenUpError) as error:
-        waits()
+        waits()  # what was to be done at once is not answered, but done elsewhere
         # answered as if each of the request's fields had said so
         return {**_failed([GraphQLError(str(error), original_error=error)]), "data": None, "extensions": extensions}
     except LitgraphError as error:

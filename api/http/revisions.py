@@ -6,8 +6,6 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING
 
-from graph.errors import LitgraphError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -46,7 +44,7 @@ class Revisions:
             waiting, self._waiting, self._in_line = self._waiting, [], False
         try:
             return waiting, self._library().store.revision()
-        except LitgraphError:  # which is said by the executor, when it is asked again
+        except Exception:  # noqa: BLE001 - it is said by the executor, which is asked again; nobody may wait in vain
             return waiting, None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.similarity.strings import Arrays
-
-V = TypeVar("V", bound="NDArray[Any]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ class Packed:
 
     def joined(self, other: Packed, order: NDArray[np.int64]) -> Packed:
         """The rows of both, end to end, in another order or left out."""
-        starts = np.concatenate([self.starts, other.starts[1:] + self.starts[-1]])
-        return Packed(cut(np.concatenate([self.data, other.data]), starts, order), running(np.diff(starts)[order]))
+        starts, data = rearranged(self.starts, other.starts, order, np.concatenate([self.data, other.data]))
+        return Packed(data, starts)
 
     def rows(self, numbers: NDArray[np.int64]) -> list[bytes]:
         """Some of the rows."""
@@ -56,8 +54,15 @@ class Packed:
         return [self.data[start:end].tobytes() for start, end in zip(starts, ends, strict=True)]
 
 
-def cut(values: V, starts: NDArray[np.int64], order: NDArray[np.int64]) -> V:
-    """The values of rows in another order or left out, where row i stands from `starts[i]` to `starts[i + 1]`."""
+def rearranged(
+    starts: NDArray[np.int64], others: NDArray[np.int64], order: NDArray[np.int64], *values: NDArray[Any]
+) -> list[NDArray[Any]]:
+    """Rows and other rows, end to end, in another order or left out: where each begins, then the values of all.
+
+    Row i stands from `starts[i]` to `starts[i + 1]`, the others likewise behind; `values` are those of both.
+    """
+    begins = np.concatenate([starts, others[1:] + starts[-1]])
     cuts = np.flatnonzero(np.diff(order) != 1) + 1
-    runs = [slice(starts[run[0]], starts[run[-1] + 1]) for run in np.split(order, cuts) if len(run)]
-    return np.concatenate([values[:0], *(values[run] for run in runs)])  # type: ignore[return-value]
+    runs = [slice(begins[run[0]], begins[run[-1] + 1]) for run in np.split(order, cuts) if len(run)]
+    cut = [np.concatenate([each[:0], *(each[run] for run in runs)]) for each in values]
+    return [running(np.diff(begins)[order]), *cut]

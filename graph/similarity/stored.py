@@ -39,6 +39,9 @@ OF_CONCEPTS: Final = ("kind", "name", "name_zh", "aliases", "same_as", "broader"
 
 COUNT: Final = "count"
 
+_PAPER: Final = attrgetter(*OF_PAPERS)
+_CONCEPT: Final = attrgetter(*OF_CONCEPTS)
+
 _UNPACKED: Final = 50_000
 """So many concepts are kept unpacked."""
 
@@ -49,13 +52,12 @@ class _ElsewhereError(Exception):
 
 def packed_paper(paper: Paper) -> bytes:
     """What is kept of a paper."""
-    return orjson.dumps(attrgetter(*OF_PAPERS)(paper))
+    return orjson.dumps(_PAPER(paper))
 
 
 def save_stored_concepts(arrays: Arrays, names: Iterable[str], concepts: Mapping[str, Concept]) -> None:
     """Writes what is kept of the concepts of these ids, in this order; of one that is not there, that it is not."""
-    values = attrgetter(*OF_CONCEPTS)
-    packed = (orjson.dumps(values(concepts[each]) if each in concepts else None) for each in names)
+    packed = (orjson.dumps(_CONCEPT(concepts[each]) if each in concepts else None) for each in names)
     Packed.of(packed).save(arrays, _STORED_CONCEPTS)
 
 

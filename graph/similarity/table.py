@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from graph.similarity.packed import cut
+from graph.similarity.packed import rearranged
 from graph.similarity.strings import Strings, running, save_strings
 
 if TYPE_CHECKING:
@@ -50,14 +50,12 @@ class Table:
         place = {name: number for number, name in enumerate(names)}
         parts = [np.array([place[each] for each in one.names], np.int32)[one.keys] for one in (self, other)]
         keys, counts = np.concatenate(parts), np.concatenate([self.counts, other.counts])
-        starts = np.concatenate([self.starts, other.starts[1:] + self.starts[-1]])
-        keys, counts = cut(keys, starts, order), cut(counts, starts, order)
-        lengths = np.diff(starts)[order]
+        starts, keys, counts = rearranged(self.starts, other.starts, order, keys, counts)
         used = np.zeros(len(names), np.bool_)
         used[keys] = True
         kept = [name for name, is_used in zip(names, used.tolist(), strict=True) if is_used]
         renumbered = (np.cumsum(used) - 1).astype(np.int32)
-        return Table(kept, running(lengths), renumbered[keys], counts)
+        return Table(kept, starts, renumbered[keys], counts)
 
 
 class Gathering:
