@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from contextlib import asynccontextmanager
@@ -34,6 +35,7 @@ from api.http.refusals import RefusedError
 from api.http.revisions import Revisions
 from api.http.shelf import Shelf
 from api.library import Library
+from api.schema.whole import schema_with
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
@@ -126,7 +128,12 @@ def app_from_environment() -> FastAPI:
         config = replace(config, seconds=float(seconds) or None)
     if os.environ.get("LITGRAPH_LOG_QUERIES"):
         config = replace(config, log_queries=True)
-    return create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons), config)
+    app = create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons), config)
+    schema_with(())
+    # what is loaded by now stays: looking through all of it for garbage, now and then, would hold up everybody
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 class At:

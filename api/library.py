@@ -140,10 +140,14 @@ class Library:
         if before is None or before.papers <= SOON:
             return self.refresh()
         if before.revision != self.store.revision() and not self._indexing.running:
-            threading.Thread(target=self._refresh_aside, name="litgraph-index", daemon=True).start()
+            self.refresh_aside()
         return before
 
-    def _refresh_aside(self) -> None:
+    def refresh_aside(self) -> None:
+        """Has the index brought up to date behind the scenes."""
+        threading.Thread(target=self._refresh_quietly, name="litgraph-index", daemon=True).start()
+
+    def _refresh_quietly(self) -> None:
         try:
             self.refresh()
         except LitgraphError as error:  # the next question tries again

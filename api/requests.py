@@ -41,7 +41,7 @@ PLANS: Final = 8
 """So many plans of one query, which differ in what variables skip."""
 
 QUICK_SECONDS: Final = 0.004
-"""Answers that are made within it are quick."""
+"""Answers that take no more of a processor's time are quick."""
 
 TRIALS: Final = 3
 """So many answers tell whether a query is quick."""
@@ -94,7 +94,7 @@ class Prepared:
         return self._answers >= TRIALS and self._seconds < QUICK_SECONDS
 
     def took(self, seconds: float) -> None:
-        """Notes how long an answer took to be made."""
+        """Notes how much of a processor's time an answer took."""
         self._answers += 1
         # the longest of late, which is forgotten slowly
         self._seconds = max(seconds, self._seconds * FORGETTING)

@@ -13,10 +13,10 @@ from graphql import (
     get_named_type,
     is_leaf_type,
 )
-from strawberry.types.arguments import convert_arguments
+from strawberry.types.arguments import convert_argument
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from graphql import GraphQLField
 
@@ -83,11 +83,6 @@ def _field(schema: Schema, parent: str, name: str, field: GraphQLField) -> Field
     outer = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
     listed = isinstance(outer, GraphQLList)
     inner = outer.of_type if listed else field.type
-    arguments, config, scalars = definition.arguments, schema.config, schema.schema_converter.scalar_registry
-
-    def converted(coerced: dict[str, Any]) -> dict[str, Any]:
-        return convert_arguments(coerced, arguments, scalars, config) if arguments else {}
-
     return Field(
         parent,
         name,
@@ -98,5 +93,19 @@ def _field(schema: Schema, parent: str, name: str, field: GraphQLField) -> Field
         listed,
         not isinstance(inner, GraphQLNonNull),
         field,
-        converted,
+        _converter(schema, definition.arguments),
     )
+
+
+def _converter(schema: Schema, arguments: Iterable[Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    config, scalars = schema.config, schema.schema_converter.scalar_registry
+    named = {config.name_converter.from_argument(each): (each.python_name, each.type) for each in arguments}
+
+    def converted(coerced: dict[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        for name, value in coerced.items():
+            own, kind = named[name]
+            told[own] = convert_argument(value, kind, scalars, config, path=(name,))
+        return told
+
+    return converted

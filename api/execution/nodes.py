@@ -37,6 +37,17 @@ class Needs:
 EVERYTHING: Final = Needs({*PAPER_FIELDS}, {*MENTIONED_FIELDS}, {*CONCEPT_FIELDS})
 
 
+class Reads:
+    """What is read in one go: papers and concepts by id, each once, and whether authors are told from the papers."""
+
+    __slots__ = ("authors", "concepts", "papers")
+
+    def __init__(self) -> None:
+        self.papers: dict[str, None] = {}
+        self.concepts: dict[str, None] = {}
+        self.authors = False
+
+
 class Handle:
     """Something that must be read from the store before all of it is known."""
 
@@ -47,26 +58,17 @@ class Handle:
     """Whether it is a node of the graph, which may turn out not to be there."""
     sure = True
     """Whether its fields that need nothing read can be answered before it is."""
-    by_author = False
-    """Whether it is told from a paper's list of authors."""
 
     def __init__(self) -> None:
         self.record: Any = None
 
     @property
-    def paper_ids(self) -> Sequence[str]:
-        """The papers to read for it."""
-        return ()
-
-    @property
-    def concept_id(self) -> str | None:
-        """The concept to read for it."""
-        return None
-
-    @property
     def value(self) -> Any:
         """What its fields are told from once it is read; None where it is not there."""
         return self
+
+    def ask(self, reads: Reads) -> None:
+        """Notes what to read for it."""
 
     def take(self, fetched: Fetched) -> None:
         """Finds its record among what was read."""
@@ -79,7 +81,7 @@ class NodeHandle(Handle):
     node = True
 
     def __init__(self, own: str) -> None:
-        super().__init__()
+        self.record = None
         self.id = own
 
     @property
@@ -93,9 +95,8 @@ class PaperNode(NodeHandle):
     __slots__ = ()
     typename = "Paper"
 
-    @property
-    def paper_ids(self) -> Sequence[str]:
-        return (self.id,)
+    def ask(self, reads: Reads) -> None:
+        reads.papers[self.id] = None
 
     def take(self, fetched: Fetched) -> None:
         self.record = fetched.papers.get(self.id)
@@ -108,12 +109,12 @@ class ConceptNode(NodeHandle):
     typename = "Concept"
 
     def __init__(self, own: str, otherwise: Any = None) -> None:
-        super().__init__(own)
+        self.record = None
+        self.id = own
         self._otherwise = otherwise
 
-    @property
-    def concept_id(self) -> str | None:
-        return self.id
+    def ask(self, reads: Reads) -> None:
+        reads.concepts[self.id] = None
 
     def take(self, fetched: Fetched) -> None:
         self.record = fetched.concepts.get(self.id, self._otherwise)
@@ -135,12 +136,13 @@ class AskedNode(NodeHandle):
     `sure` says that it is known to be a paper's own id.
     """
 
-    __slots__ = ("_author", "_kinds", "_paper", "known", "sure", "typename")
+    __slots__ = ("_author", "_paper", "_seeks_concept", "known", "seeks_paper", "sure", "typename")
 
     def __init__(self, known: str, *kinds: str, sure: bool = False) -> None:
         super().__init__(known)
-        self._kinds = kinds
         self._author = parse_author_id(known) if "Author" in kinds else None
+        self._seeks_concept = "Concept" in kinds and not self._author
+        self.seeks_paper = "Paper" in kinds or self._author is not None
         self.known = self._author[0] if self._author else known
         self._paper = parse_id(self.known) or self.known
         self.sure = sure
@@ -148,22 +150,17 @@ class AskedNode(NodeHandle):
         if sure:
             self.typename, self.id = "Paper", self._paper
 
-    @property
-    def by_author(self) -> bool:
-        return self._author is not None
-
-    @property
-    def paper_ids(self) -> Sequence[str]:
-        return (self._paper,) if self._author or "Paper" in self._kinds else ()
-
-    @property
-    def concept_id(self) -> str | None:
-        return self.id if "Concept" in self._kinds and not self._author else None
+    def ask(self, reads: Reads) -> None:
+        if self._seeks_concept:
+            reads.concepts[self.id] = None
+        if self.seeks_paper:
+            reads.papers[self._paper] = None
+        reads.authors |= self._author is not None
 
     def take(self, fetched: Fetched) -> None:
-        if self.concept_id in fetched.concepts:
+        if self._seeks_concept and self.id in fetched.concepts:
             self.typename, self.record = "Concept", fetched.concepts[self.id]
-        elif paper := fetched.papers.get(self._paper) if self.paper_ids else None:
+        elif paper := fetched.papers.get(self._paper) if self.seeks_paper else None:
             if not self._author:
                 self.typename, self.id, self.record = "Paper", paper.id, paper
             elif self._author[1] < len(paper.authors):
@@ -194,7 +191,7 @@ def load(ask: Ask, waiting: Iterable[tuple[Sequence[Handle], Needs]]) -> None:
         handles += some
         needs |= of
     _read(ask, handles, needs)
-    lost = [each for each in handles if isinstance(each, AskedNode) and each.record is None and each.paper_ids]
+    lost = [each for each in handles if isinstance(each, AskedNode) and each.record is None and each.seeks_paper]
     owners = ask.reading.owners([each.known for each in lost]) if lost else {}
     found = [each for each in lost if owners[each.known]]
     for each in found:
@@ -204,9 +201,11 @@ def load(ask: Ask, waiting: Iterable[tuple[Sequence[Handle], Needs]]) -> None:
 
 
 def _read(ask: Ask, handles: Sequence[Handle], needs: Needs) -> None:
-    papers = list(dict.fromkeys(paper for each in handles for paper in each.paper_ids))
-    concepts = list(dict.fromkeys(each.concept_id for each in handles if each.concept_id))
-    of_papers = {*needs.papers, "authors"} if any(each.by_author for each in handles) else needs.papers
+    reads = Reads()
+    for each in handles:
+        each.ask(reads)
+    papers, concepts = [*reads.papers], [*reads.concepts]
+    of_papers = {*needs.papers, "authors"} if reads.authors else needs.papers
     fetched = ask.fetch(
         Wanted(
             papers,

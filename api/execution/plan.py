@@ -13,17 +13,17 @@ from graphql import (
     GraphQLObjectType,
     InlineFragmentNode,
     VariableNode,
-    get_argument_values,
     is_abstract_type,
 )
 
+from api.execution.arguments import Arguments
 from api.execution.fields import Answer
 from api.execution.nodes import Needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from graphql import DirectiveNode, DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode, ValueNode
+    from graphql import DirectiveNode, DocumentNode, GraphQLSchema, OperationDefinitionNode, SelectionSetNode
 
     from api.execution.fields import Field
 
@@ -47,9 +47,7 @@ class Selected:
 
     key: str
     field: Field
-    node: FieldNode
-    arguments: dict[str, Any] | None
-    """What the function is called with; None where variables decide."""
+    arguments: Arguments
     steps: Mapping[str, Step]
     """What is asked of the answer, by its type; empty for a leaf."""
 
@@ -154,14 +152,12 @@ class Planner:
         known = self._fields.get((kind.name, node.name.value))
         if known is None:  # of the schema itself
             raise UnplannedError(node.name.value)
-        constant = not any(_varies(each.value) for each in node.arguments or ())
-        arguments = known.arguments(get_argument_values(known.definition, node)) if constant else None
-        if arguments is not None and known.answer.plain and (attribute := known.answer.plain(**arguments)):
+        arguments = Arguments(known, node)
+        plain = None if arguments.varying else known.answer.plain
+        if plain and (attribute := plain(**arguments.fixed)):
             known = replace(known, attribute=attribute, answer=Answer(attrgetter(attribute), (attribute,)))
         inner = [each.selection_set for each in nodes if each.selection_set]
-        return Selected(
-            key, known, node, arguments, {each.name: self._step(each, inner) for each in self._kinds(known)}
-        )
+        return Selected(key, known, arguments, {each.name: self._step(each, inner) for each in self._kinds(known)})
 
     def _kinds(self, known: Field) -> Iterable[GraphQLObjectType]:
         if known.leaf:
@@ -209,10 +205,3 @@ def _whole(step: Step) -> Callable[[Any], dict[str, Any]] | None:
 
 def _named(typename: str) -> Callable[[Any], Any]:
     return lambda _value: typename
-
-
-def _varies(value: ValueNode) -> bool:
-    if isinstance(value, VariableNode):
-        return True
-    inner = [*(getattr(value, "values", None) or ()), *(each.value for each in getattr(value, "fields", None) or ())]
-    return any(map(_varies, inner))

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from graphql import get_argument_values
+from itertools import compress, repeat
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from api.execution.nodes import Handle, load
 from api.execution.plan import UnplannedError
 from graph.deadline import check, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from api.execution.ask import Ask
     from api.execution.plan import Selected, Step
 
     Answer = dict[str, Any]
-    Put = Callable[[Answer | None], None]
+
+_SURE: Final = attrgetter("sure")
 
 
-class _Waiting:
-    """Handles that are to be loaded, and where their answers belong."""
+class _Waiting(NamedTuple):
+    """Handles that are to be loaded, and the places (holder, key) that their answers belong in."""
 
-    __slots__ = ("answers", "handles", "selected")
-
-    def __init__(self, selected: Selected) -> None:
-        self.selected = selected
-        self.handles: list[Handle] = []
-        self.answers: list[tuple[Any, Any]] = []
-
-    def add(self, handle: Handle, holder: Any, place: Any) -> None:
-        self.handles.append(handle)
-        self.answers.append((holder, place))
+    selected: Selected
+    handles: Sequence[Handle]
+    places: Sequence[tuple[Any, Any]]
 
 
 class PlannedRun:
@@ -58,21 +52,25 @@ class PlannedRun:
     def _arrived(self, waiting: _Waiting) -> None:
         """Tells what was waited for."""
         told: dict[str, tuple[list[Any], list[Answer]]] = {}
-        for handle, (holder, place) in zip(waiting.handles, waiting.answers, strict=True):
+        steps = waiting.selected.steps
+        for handle, (holder, place) in zip(waiting.handles, waiting.places, strict=True):
             value = handle.value
             if value is None:
                 if not waiting.selected.field.nullable:
                     raise UnplannedError("a node is gone")
                 holder[place] = None
                 continue
-            step = waiting.selected.steps[handle.typename]
+            step = steps[handle.typename]
+            if step.whole:
+                holder[place] = step.whole(value)
+                continue
             if holder[place] is None:
                 holder[place] = dict.fromkeys(step.keys)
             values, answers = told.setdefault(handle.typename, ([], []))
             values.append(value)
             answers.append(holder[place])
         for typename, (values, answers) in told.items():
-            step = waiting.selected.steps[typename]
+            step = steps[typename]
             early = waiting.handles[0].sure
             self._attributes(step, values, answers)
             for each in step.late if early else (*step.early, *step.late):
@@ -97,9 +95,7 @@ class PlannedRun:
         if field.attribute:
             results = [function(each) for each in values]
         else:
-            arguments = selected.arguments
-            if arguments is None:
-                arguments = field.arguments(get_argument_values(field.definition, selected.node, self._variables))
+            arguments = selected.arguments.given(self._variables)
             results = [function(each, ask, **arguments) for each in checked(values)]
         if field.leaf:
             for answer, result in zip(answers, results, strict=True):
@@ -116,52 +112,58 @@ class PlannedRun:
             for answer, result in zip(answers, results, strict=True):
                 answer[key] = list(map(whole, result))
             return
-        places = list[tuple[Any, Any, Any]]()
+        values, places = list[Any](), list[tuple[Any, Any]]()
         for answer, result in zip(answers, results, strict=True):
             answer[key] = told = [None] * len(result)
-            places += [(each, told, place) for place, each in enumerate(result)]
-        self._values(selected, places)
+            values += result
+            places += zip(repeat(told), range(len(result)), strict=False)
+        self._values(selected, values, places)
 
     def _singles(self, selected: Selected, results: Sequence[Any], answers: Sequence[Answer]) -> None:
-        places = list[tuple[Any, Any, Any]]()
+        values, places = list[Any](), list[tuple[Any, Any]]()
         for answer, result in zip(answers, results, strict=True):
             if result is not None:
-                places.append((result, answer, selected.key))
+                values.append(result)
+                places.append((answer, selected.key))
             elif not selected.field.nullable:
                 raise UnplannedError("null")
-        self._values(selected, places)
+        self._values(selected, values, places)
 
-    def _values(self, selected: Selected, places: Sequence[tuple[Any, Any, Any]]) -> None:
+    def _values(self, selected: Selected, values: Sequence[Any], places: Sequence[tuple[Any, Any]]) -> None:
         """Tells values, or what can be told of handles, and lets these wait for the rest."""
-        if not places:
+        if not values:
             return
-        if not isinstance(places[0][0], Handle):
+        if not isinstance(values[0], Handle):
             (step,) = selected.steps.values()
-            answers = [dict.fromkeys(step.keys) for _ in places]
-            for (_, holder, place), answer in zip(places, answers, strict=True):
+            answers = [dict.fromkeys(step.keys) for _ in values]
+            for (holder, place), answer in zip(places, answers, strict=True):
                 holder[place] = answer
-            self._tell(step, [value for value, _, _ in places], answers)
+            self._tell(step, values, answers)
             return
-        groups: dict[bool, _Waiting] = {}
-        for value, holder, place in places:
-            groups.setdefault(value.sure, _Waiting(selected)).add(value, holder, place)
-        for sure, group in groups.items():
-            if sure and not self._sure(group):
-                continue
-            self._waiting.append(group)
+        kinds = {*map(_SURE, values)}
+        for sure in kinds:
+            group = _Waiting(selected, values, places)
+            if len(kinds) > 1:
+                of_kind = [each.sure is sure for each in values]
+                group = _Waiting(selected, [*compress(values, of_kind)], [*compress(places, of_kind)])
+            if not sure or self._sure(group):
+                self._waiting.append(group)
 
     def _sure(self, group: _Waiting) -> bool:
         """Tells what needs not be read; whether anything has to be."""
         told: dict[str, tuple[list[Handle], list[Answer]]] = {}
-        for handle, (holder, place) in zip(group.handles, group.answers, strict=True):
-            step = group.selected.steps[handle.typename]
+        steps, read = group.selected.steps, False
+        for handle, (holder, place) in zip(group.handles, group.places, strict=True):
+            step = steps[handle.typename]
+            if step.whole and handle.node:
+                read = True
+                continue
             holder[place] = answer = dict.fromkeys(step.keys)
             handles, answers = told.setdefault(handle.typename, ([], []))
             handles.append(handle)
             answers.append(answer)
-        read = False
         for typename, (handles, answers) in told.items():
-            step = group.selected.steps[typename]
+            step = steps[typename]
             for each in step.early:
                 self._field(each, handles, answers)
             if handles[0].node or step.late:

@@ -41,6 +41,7 @@ class Shelf:
         try:
             if self._library is None:
                 self._library = self._open()
+                self._library.refresh_aside()  # what needs it would be slower without
                 self._failed = None
             return self._library
         except LitgraphError as error:

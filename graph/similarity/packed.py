@@ -48,6 +48,10 @@ class Packed:
         starts, data = rearranged(self.starts, other.starts, order, np.concatenate([self.data, other.data]))
         return Packed(data, starts)
 
+    def row(self, number: int) -> bytes:
+        """One row."""
+        return self.data[self.starts[number] : self.starts[number + 1]].tobytes()
+
     def rows(self, numbers: NDArray[np.int64]) -> list[bytes]:
         """Some of the rows."""
         starts, ends = self.starts[numbers].tolist(), self.starts[numbers + 1].tolist()

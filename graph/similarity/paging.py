@@ -6,7 +6,7 @@ import base64
 import hashlib
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -29,20 +29,19 @@ BAD_CURSOR: Final = ("this cursor belongs to no list like this", "ask for the fi
 _SEAL: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A paper of a ranking, by id and by number; `score` (0 to 1) is None where nothing was compared."""
 
     id: str
     number: int
     score: float | None
-    _key: int
-    _ranking: Ranking
+    key: int
+    ranking: Ranking
 
     @property
     def cursor(self) -> str:
         """Its place in the ranking as a word."""
-        return self._ranking.cursor(self._key, self.id)
+        return self.ranking.cursor(self.key, self.id)
 
 
 @dataclass(frozen=True, slots=True)

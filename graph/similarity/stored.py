@@ -45,6 +45,12 @@ _CONCEPT: Final = attrgetter(*OF_CONCEPTS)
 _UNPACKED: Final = 50_000
 """So many concepts are kept unpacked."""
 
+_SHAPES: Final = 8
+"""For so many choices of attributes the rows of mentioned concepts are kept."""
+
+_ROWS: Final = 20_000
+"""So many rows for each of them."""
+
 
 class _ElsewhereError(Exception):
     """Something that is wanted is in the store alone."""
@@ -71,8 +77,8 @@ class StoredFields:
         self._keys: NDArray[np.int32] = arrays["concepts.paper-keys"]
         self._counts: NDArray[np.uint8] = arrays["concepts.paper-counts"]
         self._papers = Packed.load(arrays, STORED)
-        self._concepts = Packed.load(arrays, _STORED_CONCEPTS)
-        self._unpacked: dict[int, tuple[Any, ...]] = {}
+        self._concepts = _Concepts(concepts, Packed.load(arrays, _STORED_CONCEPTS))
+        self._rows: dict[tuple[str, ...], _Rows] = {}
 
     def fetch(self, wanted: Wanted, revision: int) -> Fetched | None:
         """What is wanted, as `StoreReader.fetch` has it at this revision; None unless all of it is kept here."""
@@ -99,41 +105,65 @@ class StoredFields:
 
     def _mentioned(self, papers: NDArray[np.int64], names: tuple[str, ...]) -> list[list[Any]]:
         """A row for each of the concepts that each of some papers mentions."""
-        counted = names[-1] == COUNT
-        pick, make = _picker(names[: len(names) - counted], ("id", *OF_CONCEPTS)), row(names)
+        row_of = self._rows_of(names).__getitem__
         found: list[list[Any]] = []
         for start, end in zip(self._starts[papers].tolist(), self._starts[papers + 1].tolist(), strict=True):
-            concepts = self._unpack(self._keys[start:end].tolist())
-            if not counted:
-                found.append([make(pick(each)) for each in concepts])
-                continue
-            counts = self._counts[start:end].tolist()
-            if MOST in counts:  # or more
-                raise _ElsewhereError
-            found.append([make((*pick(each), count)) for each, count in zip(concepts, counts, strict=True)])
+            concepts, counts = self._keys[start:end].tolist(), self._counts[start:end].tolist()
+            found.append(list(map(row_of, zip(concepts, counts, strict=True))))
         return found
 
+    def _rows_of(self, names: tuple[str, ...]) -> _Rows:
+        rows = self._rows.get(names)
+        if rows is None:
+            if len(self._rows) >= _SHAPES:
+                self._rows.clear()
+            rows = self._rows[names] = _Rows(self._concepts, names)
+        return rows
+
     def _concepts_of(self, wanted: Wanted) -> dict[str, Any]:
-        concepts = self._unpack(_found(self._concept_ids, wanted.concepts).tolist())
         pick, make = _picker(wanted.of_concepts, ("id", *OF_CONCEPTS)), row(wanted.of_concepts)
+        concepts = [self._concepts[each] for each in _found(self._concept_ids, wanted.concepts).tolist()]
         return {each[0]: make(pick(each)) for each in concepts}
 
-    def _unpack(self, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-        """All that is kept of some concepts, the id first."""
-        known = self._unpacked
-        try:
-            return [known[each] for each in numbers]
-        except KeyError:
-            new = [each for each in numbers if each not in known]
-        if len(known) > _UNPACKED:
-            self._unpacked = known = {each: known[each] for each in numbers if each in known}
-        for number, packed in zip(new, self._concepts.rows(np.array(new)), strict=True):
-            values = orjson.loads(packed)
-            if values is None:
-                raise _ElsewhereError
-            listed = (tuple(each) if isinstance(each, list) else each for each in values)
-            known[number] = (self._concept_ids[number], *listed)
-        return [known[each] for each in numbers]
+
+class _Concepts(dict[int, tuple[Any, ...]]):
+    """All that is kept of a concept, by its number, the id first: unpacked when it is first asked for."""
+
+    def __init__(self, ids: Strings, packed: Packed) -> None:
+        super().__init__()
+        self._ids = ids
+        self._packed = packed
+
+    def __missing__(self, number: int) -> tuple[Any, ...]:
+        values = orjson.loads(self._packed.row(number))
+        if values is None:
+            raise _ElsewhereError
+        if len(self) >= _UNPACKED:
+            self.clear()
+        listed = (tuple(each) if isinstance(each, list) else each for each in values)
+        self[number] = kept = (self._ids[number], *listed)
+        return kept
+
+
+class _Rows(dict[tuple[int, int], Any]):
+    """The row of a mentioned concept, by its number and how often it is mentioned: made when it is first asked for."""
+
+    def __init__(self, concepts: _Concepts, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self._concepts = concepts
+        self._counted = names[-1] == COUNT
+        self._pick = _picker(names[: len(names) - self._counted], ("id", *OF_CONCEPTS))
+        self._make = row(names)
+
+    def __missing__(self, mentioned: tuple[int, int]) -> Any:
+        number, count = mentioned
+        if self._counted and count == MOST:  # or more
+            raise _ElsewhereError
+        if len(self) >= _ROWS:
+            self.clear()
+        values = self._pick(self._concepts[number])
+        self[mentioned] = made = self._make((*values, count) if self._counted else values)
+        return made
 
 
 _ALL_OF_PAPERS: Final = frozenset(("id", *OF_PAPERS))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.execution.ask import Ask
+    from api.execution.nodes import Reads
     from api.reading import Found
     from graph.model import TextSpan
     from graph.rows import Fetched
@@ -30,7 +31,7 @@ class PaperEdge(Handle):
     typename = "PaperEdge"
 
     def __init__(self, page: PaperPage, place: int) -> None:
-        super().__init__()
+        self.record = None
         self.page = page
         self.place = place
 
@@ -49,9 +50,8 @@ class PaperEdge(Handle):
         """How well it matches."""
         return self.page.scores[self.place] if self.page.scores else None
 
-    @property
-    def paper_ids(self) -> Sequence[str]:
-        return (self.node.id,)
+    def ask(self, reads: Reads) -> None:
+        reads.papers[self.node.id] = None
 
     def take(self, fetched: Fetched) -> None:
         self.record = fetched.papers.get(self.node.id)
@@ -74,14 +74,14 @@ class FacetValue(Handle):
     typename = "Facet"
 
     def __init__(self, value: str, count: int, *, concept: bool) -> None:
-        super().__init__()
+        self.record = None
         self.id = value
         self.count = count
         self._concept = concept
 
-    @property
-    def concept_id(self) -> str | None:
-        return self.id if self._concept else None
+    def ask(self, reads: Reads) -> None:
+        if self._concept:
+            reads.concepts[self.id] = None
 
     def take(self, fetched: Fetched) -> None:
         self.record = fetched.concepts.get(self.id) if self._concept else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from api.execution.ask import Ask
+    from api.execution.nodes import Reads
     from api.reading import Found
     from graph import similarity
     from graph.rows import Fetched
@@ -86,7 +87,7 @@ class ReasonAt(Handle):
     typename = "Reason"
 
     def __init__(self, page: SimilarPage, paper: str, place: int, part: Part) -> None:
-        super().__init__()
+        self.record = None
         self._page = page
         self._paper = paper
         self._place = place
@@ -117,9 +118,8 @@ class ReasonAt(Handle):
         """How it does."""
         return self._part.tie(self._page.seed, self._paper)
 
-    @property
-    def paper_ids(self) -> Sequence[str]:
-        return (*self._page.seed.papers, self._paper)
+    def ask(self, reads: Reads) -> None:
+        reads.papers |= dict.fromkeys((*self._page.seed.papers, self._paper))
 
     def take(self, fetched: Fetched) -> None:
         self.record = self._page.reasons(fetched)[self._paper][self._place]
