@@ -24,17 +24,24 @@ def evidence(store: StoreReader, pairs: Collection[tuple[str, str]]) -> dict[tup
     if not ids:
         return {}
     papers, mentions = store.papers(ids), store.mentions(ids)
-    found: dict[tuple[str, str], TextSpan] = {}
-    for paper, concept in pairs:
-        named = [each for each in mentions.get(paper, ()) if each.concept == concept]
-        if named and paper in papers:
-            found[paper, concept] = _sentence(
-                papers[paper], min(named, key=lambda each: (-each.confidence, each.place))
-            )
-    return found
+    wanted = {*pairs}
+    surest: dict[tuple[str, str], Mention] = {}
+    for paper in papers:
+        for each in sorted(mentions.get(paper, ()), key=lambda one: (-one.confidence, one.place)):
+            if (paper, each.concept) in wanted:
+                surest.setdefault((paper, each.concept), each)
+    bounds = {
+        where: sentences(papers[where[0]].text(where[1]))
+        for where in {(paper, each.field) for (paper, _), each in surest.items()}
+    }
+    return {
+        pair: _sentence(papers[pair[0]], each, bounds[pair[0], each.field])
+        for pair in pairs
+        if (each := surest.get(pair))
+    }
 
 
-def _sentence(paper: Paper, mention: Mention) -> TextSpan:
+def _sentence(paper: Paper, mention: Mention, bounds: list[tuple[int, int]]) -> TextSpan:
     text = paper.text(mention.field)
-    start, end = sentence_at(sentences(text), mention.start)
+    start, end = sentence_at(bounds, mention.start)
     return TextSpan(mention.field, start, end, text[start:end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import Final
 
 # a run of marks is tried from its first one only, and gives nothing back: ten thousand dots are read once
 _END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’)\]]*+(?=\s)|[。！？]+["'”’」』）]*|\n\s*\n""")
@@ -13,6 +14,8 @@ _ABBREVIATIONS = frozenset(
 )
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 LONGEST_WORD = 24
+LONGEST: Final = 2_000
+"""What goes on for more characters without an end is cut at a space: each of its mentions is quoted with all of it."""
 _INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
 _OPENS = re.compile(r"""\s*["'“‘(\[]*""")
 
@@ -56,6 +59,14 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     stripped = piece.strip()
+    begin = start + len(piece) - len(piece.lstrip())
+    end = begin + len(stripped)
+    while end - begin > LONGEST:
+        cut = max(text.rfind(each, begin, begin + LONGEST) for each in " \n")
+        cut = cut if cut > begin else begin + LONGEST
+        found.append((begin, begin + len(text[begin:cut].rstrip())))
+        begin = cut
+        while text[begin].isspace():
+            begin += 1
     if stripped:
-        begin = start + len(piece) - len(piece.lstrip())
-        found.append((begin, begin + len(stripped)))
+        found.append((begin, end))

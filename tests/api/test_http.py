@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import re
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import pytest
 
 from api.app import app_from_environment, create_app
 from api.exchange import Answer
+from api.http.shelf import Shelf
 from api.library import Library
 from graph.errors import StoreUnavailableError
 from tests.api.conftest import JSON, Client
@@ -260,7 +263,18 @@ def test_the_application_is_made_from_the_environment(
 ) -> None:
     monkeypatch.setenv("LITGRAPH_STORE", store_url)
     monkeypatch.setenv("LITGRAPH_INDEX", str(library.folder))
+    gc.unfreeze()
     assert Client(app_from_environment()).post(QUERY).json()["data"] == ANSWER
+    assert gc.get_freeze_count()  # garbage is not looked for among what stays
+
+
+def test_the_index_is_opened_before_anything_needs_it(library: Library, store_url: str) -> None:
+    shelf = Shelf(lambda: Library.open(store_url, library.folder))
+    opened, until = shelf.library(), monotonic() + 60
+    while opened.indexed is None and monotonic() < until:
+        sleep(0.01)
+    assert opened.indexed == library.store.revision()
+    shelf.close()
 
 
 def test_a_missing_store_is_told_and_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.sentences import sentence_at, sentences
+from graph.sentences import LONGEST, sentence_at, sentences
 
 
 @pytest.mark.parametrize(
@@ -28,9 +28,19 @@ def test_where_sentences_end(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == expected
 
 
-@given(st.text())
-def test_sentences_hold_every_visible_character_once(text: str) -> None:
-    spans = sentences(text)
+def test_what_never_ends_is_cut_at_spaces() -> None:
+    text = f"Seen in {', '.join(['Germany'] * 1_000)}. Then {'x' * 5_000}."
+    found = [text[start:end] for start, end in sentences(text)]
+    assert max(map(len, found)) == LONGEST
+    assert all(each.endswith(("Germany,", "Germany.")) for each in found[:5])
+
+
+@given(st.text() | st.text("a \n\t."), st.sampled_from([3, LONGEST]))
+def test_sentences_hold_every_visible_character_once(text: str, longest: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.sentences.LONGEST", longest)
+        spans = sentences(text)
+    assert all(end - start <= longest for start, end in spans)
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
     for start, end in spans:
         assert text[start:end] == text[start:end].strip() != ""
