@@ -23,6 +23,8 @@ COMMANDS: Final = {
     "link": "Say which concept a name stands for, and why.",
     "evaluate": "Score the extraction against annotated texts.",
     "stats": "Say how much the graph holds.",
+    "runs": "List what was ingested, when, and what came of it.",
+    "remove": "Take papers out, by id, by source or by run.",
     "fingerprint": "Print one hash of everything the graph says.",
     "index": "Rebuild the similarity index from the store.",
 }

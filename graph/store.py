@@ -221,6 +221,10 @@ class Transaction(PaperReader, Protocol):
         """Writes into the ledger; it holds one entry per source."""
         ...
 
+    def forget(self, runs: Sequence[str]) -> None:
+        """Drops the ledger's entries that these runs wrote last: what they read can be read anew."""
+        ...
+
     def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
         """Replaces the lists of similar papers of these papers: (own id, score with nine decimals), best first.
 

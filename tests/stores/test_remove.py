@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from graph.errors import NotFoundError
 from graph.fingerprint import fingerprint
-from graph.model import Counts
-from graph.remove import remove
+from graph.model import Counts, Progress, Run, Source
+from graph.remove import Removal, brought_by, remove, remove_brought
 from graph.similarity import Seed, open_index
 from graph.stores import open_store
 from tests.stores.examples import BARE, CONCEPTS, DUTCH, MORE, PAPERS, SOCIAL_MEDIA, all_concepts, papers
@@ -67,6 +68,76 @@ def test_the_index_follows(store: Store, tmp_path: Path) -> None:
     assert after.years("country:NL") == []
     with pytest.raises(NotFoundError):
         after.similar(Seed(papers=(DUTCH.paper.id,)))
+
+
+def read(store: Store, *runs: tuple[str, str]) -> None:
+    """Has the ledger say that sources were read whole, each in a run."""
+    with store.transaction() as transaction:
+        for run, source in runs:
+            transaction.save_run(Run(run, source, "2026-01-01T00:00:00+00:00"))
+            transaction.record(Progress(f"content of {source}", 3, complete=True, run=run))
+
+
+@pytest.fixture
+def sources(store: Store) -> Store:
+    """A store of three papers of three sources; one of the papers is in two of them."""
+    save(store, PAPERS)
+    read(store, ("run-1", "a.bib"), ("run-2", "page.txt"), ("run-3", "b.jsonl"))
+    return store
+
+
+def test_a_source_goes_and_what_others_have_too_stays(sources: Store) -> None:
+    before = sources.mentions([DUTCH.paper.id])
+    assert brought_by(sources, source="page.txt") == Removal(1, 1)
+    assert sources.revision() == 1
+    heard: list[tuple[int, int]] = []
+    assert remove_brought(sources, source="page.txt", on_batch=lambda *told: heard.append(told)) == Removal(1, 1)
+    assert heard == [(2, 2)]
+    assert sources.papers([BARE.paper.id]) == {}
+    (kept,) = sources.papers([DUTCH.paper.id]).values()
+    assert [each.name for each in kept.sources] == ["a.bib"]
+    assert sources.mentions([DUTCH.paper.id]) == before
+    assert sources.resolve(["3", "4"]) == {"3": (MORE.paper.id,)}  # the records of the page are no ids any more
+
+
+def test_a_source_that_went_can_be_read_again_and_the_others_need_not(sources: Store) -> None:
+    remove_brought(sources, source="page.txt")
+    assert {*sources.progress([f"content of {each}" for each in ("a.bib", "page.txt", "b.jsonl")])} == {
+        "content of a.bib",
+        "content of b.jsonl",
+    }
+    assert remove_brought(sources, source="page.txt") == Removal(0, 0)
+
+
+def test_of_a_source_read_in_two_runs_one_goes_and_all_is_read_again(store: Store) -> None:
+    one, two = (
+        replace(each, paper=replace(each.paper, sources=(Source("a.bib", each.paper.id, run),)))
+        for each, run in ((DUTCH, "run-1"), (BARE, "run-2"))
+    )
+    save(store, [one, two])
+    read(store, ("run-1", "a.bib"), ("run-2", "a.bib"))
+    assert remove_brought(store, run="run-1") == Removal(1, 0)
+    assert {*store.papers([DUTCH.paper.id, BARE.paper.id])} == {BARE.paper.id}
+    assert store.progress(["content of a.bib"]) == {}
+
+
+def test_more_than_a_batch_goes_batch_by_batch(sources: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.remove.BATCH", 1)
+    heard: list[tuple[int, int]] = []
+    assert remove_brought(sources, source="page.txt", on_batch=lambda *told: heard.append(told)) == Removal(1, 1)
+    assert heard == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "advice"), [({"source": "page.text"}, "did you mean page.txt?"), ({"run": "elsewhere"}, "litgraph runs")]
+)
+def test_what_was_never_read_is_told(sources: Store, asked: dict[str, str], advice: str) -> None:
+    before = fingerprint(sources)
+    for each in (brought_by, remove_brought):
+        with pytest.raises(NotFoundError, match=advice):
+            each(sources, **asked)
+    assert (fingerprint(sources), sources.revision()) == (before, 1)
+    assert len(sources.progress(["content of page.txt"])) == 1
 
 
 @settings(

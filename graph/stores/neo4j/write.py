@@ -102,6 +102,9 @@ class Neo4jTransaction(Neo4jReads):
             run=progress.run,
         )
 
+    def forget(self, runs: Sequence[str]) -> None:
+        self._run("MATCH (e:Progress) WHERE e.run IN $runs DELETE e", runs=list(runs))
+
     def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
         similar.save(self._run, lists)
 

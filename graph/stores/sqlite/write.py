@@ -127,6 +127,9 @@ class SqliteTransaction(SqliteReads):
             (progress.source, progress.records, progress.complete, progress.run),
         )
 
+    def forget(self, runs: Sequence[str]) -> None:
+        self._connection.execute(f"DELETE FROM ledger WHERE run {IN}", (as_json(runs),))
+
     def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
         named = {*lists, *(other for others in lists.values() for other, _ in others)}
         similar.save(self._connection, lists, self._keys(named))
