@@ -91,7 +91,11 @@ def test_a_source_goes_and_what_others_have_too_stays(sources: Store) -> None:
     assert brought_by(sources, source="page.txt") == Removal(1, 1)
     assert sources.revision() == 1
     heard: list[tuple[int, int]] = []
-    assert remove_brought(sources, source="page.txt", on_batch=lambda *told: heard.append(told)) == Removal(1, 1)
+
+    def hear(done: int, total: int) -> None:
+        heard.append((done, total))
+
+    assert remove_brought(sources, source="page.txt", on_batch=hear) == Removal(1, 1)
     assert heard == [(2, 2)]
     assert sources.papers([BARE.paper.id]) == {}
     (kept,) = sources.papers([DUTCH.paper.id]).values()
@@ -124,18 +128,23 @@ def test_of_a_source_read_in_two_runs_one_goes_and_all_is_read_again(store: Stor
 def test_more_than_a_batch_goes_batch_by_batch(sources: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.remove.BATCH", 1)
     heard: list[tuple[int, int]] = []
-    assert remove_brought(sources, source="page.txt", on_batch=lambda *told: heard.append(told)) == Removal(1, 1)
+
+    def hear(done: int, total: int) -> None:
+        heard.append((done, total))
+
+    assert remove_brought(sources, source="page.txt", on_batch=hear) == Removal(1, 1)
     assert heard == [(1, 2), (2, 2)]
 
 
 @pytest.mark.parametrize(
-    ("asked", "advice"), [({"source": "page.text"}, "did you mean page.txt?"), ({"run": "elsewhere"}, "litgraph runs")]
+    ("source", "run", "advice"),
+    [("page.text", None, "did you mean page.txt?"), (None, "elsewhere", "litgraph runs")],
 )
-def test_what_was_never_read_is_told(sources: Store, asked: dict[str, str], advice: str) -> None:
+def test_what_was_never_read_is_told(sources: Store, source: str | None, run: str | None, advice: str) -> None:
     before = fingerprint(sources)
     for each in (brought_by, remove_brought):
         with pytest.raises(NotFoundError, match=advice):
-            each(sources, **asked)
+            each(sources, source=source, run=run)
     assert (fingerprint(sources), sources.revision()) == (before, 1)
     assert len(sources.progress(["content of page.txt"])) == 1
 
