@@ -1,4 +1,4 @@
-"""SIMILAR_TO in the store: the papers most like each paper, for whoever walks the graph without the index.
+"""SIMILAR_TO and VERSION_OF in the store: for whoever walks the graph without the index.
 
 In a small corpus every list is made anew when something changes. In a large one those are that a changed paper has, is
 in or comes into. The others stay as they were made, though the rarity of words and the latent space have moved since.
@@ -40,7 +40,7 @@ _READ: Final = 1000
 def write_links(
     store: Store, index: Index, progress: Callable[[int, int], None] | None = None, *, anew: bool = False
 ) -> None:
-    """Brings the lists of similar papers in the store up to the revision of its index; nothing to do if they are.
+    """Brings the lists of similar papers, and the versions, up to the revision of the index; nothing to do if they are.
 
     `progress` hears (lists done, lists known to be needed). With `anew` every list is compared with the index. Whoever
     is stopped calls it again. A store that somebody changes meanwhile is left for them to link.
@@ -61,8 +61,10 @@ def write_links(
         made, total = len(first), len(first) + len(others)
         if not _make(store, index, others, reach, lambda done: progress(made + done, total) if progress else None):
             return
+    mains = _changed_mains(store, index)
     with store.transaction() as transaction:
         if transaction.revision() == index.revision:
+            transaction.save_versions(mains)
             transaction.similar_written(index.revision)
 
 
@@ -72,6 +74,12 @@ def likes(index: Index, papers: Sequence[str]) -> dict[str, tuple[tuple[str, flo
     A paper that has nothing to compare, or that the index does not hold yet, is like none.
     """
     return {each: _listed(_ranking(index, each)) for each in papers}
+
+
+def _changed_mains(store: StoreReader, index: Index) -> dict[str, str | None]:
+    """Which paper stands for which, where the store says something else by now; None for no other."""
+    stored, mains = store.versions(), index.mains()
+    return {each: mains.get(each) for each in sorted({*stored, *mains}) if stored.get(each) != mains.get(each)}
 
 
 def _make(

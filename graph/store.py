@@ -122,6 +122,10 @@ class StoreReader(PaperReader, Protocol):
         """
         ...
 
+    def versions(self) -> dict[str, str]:
+        """Of each paper that is a version of another one, the own id of the one that stands for all, papers sorted."""
+        ...
+
     def similar_revision(self) -> int:
         """The revision that all lists of similar papers are written for; 0 if they never were."""
         ...
@@ -227,6 +231,13 @@ class Transaction(PaperReader, Protocol):
 
     def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
         """Replaces the lists of similar papers of these papers: (own id, score with nine decimals), best first.
+
+        Papers that are not in the store are left out. No part of what the graph says: it needs no new revision.
+        """
+        ...
+
+    def save_versions(self, mains: Mapping[str, str | None]) -> None:
+        """Says which paper stands for each of these papers, by own ids; None where none does.
 
         Papers that are not in the store are left out. No part of what the graph says: it needs no new revision.
         """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.identity import order_ids
 from graph.similarity import explain, rank, search
 from graph.similarity.filters import Catalogue
 from graph.similarity.keyed import Citations, Concepts, Text
@@ -131,6 +132,16 @@ class Index:
             each: tuple(self.ids[other] for other in self._group(number).tolist() if other != number)
             for each, number in self._numbers(ids).items()
         }
+
+    def mains(self) -> dict[str, str]:
+        """Of each paper that is a version of another one, the id of the one with the best id, papers sorted."""
+        first = self._versions
+        others = np.flatnonzero(first != np.arange(len(first)))
+        groups: dict[int, list[str]] = {each: [self.ids[each]] for each in first[others].tolist()}
+        for paper, root in zip(others.tolist(), first[others].tolist(), strict=True):
+            groups[root].append(self.ids[paper])
+        found = {each: main for main, *rest in map(order_ids, groups.values()) for each in rest}
+        return dict(sorted(found.items()))
 
     def co_mentioned(self, concept: str, kinds: Sequence[str] | None = None) -> CoMentions:
         """The concepts, of these kinds, that papers mention beside this one more often than chance has it.

@@ -8,7 +8,7 @@ from graph.errors import StoreDamagedError
 from graph.model import AnnotatedPaper, Counts, Progress
 from graph.store import ConceptPage
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.neo4j import changes, citations, similar
+from graph.stores.neo4j import changes, citations, similar, versions
 from graph.stores.neo4j.codec import as_concept, as_paper, as_run
 from graph.stores.neo4j.fetch import fetch
 
@@ -110,6 +110,9 @@ class Neo4jReads:
 
     def listed_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         return similar.listed_by(self._run, ids)
+
+    def versions(self) -> dict[str, str]:
+        return versions.versions(self._run)
 
     def similar_revision(self) -> int:
         return self._meta()["similar"]

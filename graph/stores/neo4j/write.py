@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.stores.neo4j import changes, citations, similar
+from graph.stores.neo4j import changes, citations, similar, versions
 from graph.stores.neo4j.codec import concept_row, mention_rows, paper_row, run_row
 from graph.stores.neo4j.read import Neo4jReads
 from graph.vectors import still_true, text_digest
@@ -107,6 +107,9 @@ class Neo4jTransaction(Neo4jReads):
 
     def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
         similar.save(self._run, lists)
+
+    def save_versions(self, mains: Mapping[str, str | None]) -> None:
+        versions.save(self._run, mains)
 
     def similar_written(self, revision: int) -> None:
         self._run("MATCH (m:Litgraph {id: 'store'}) SET m.similar = $revision", revision=revision)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.sqlite import changes, citations, similar
+from graph.stores.sqlite import changes, citations, similar, versions
 from graph.stores.sqlite.errors import translated
 from graph.stores.sqlite.fetch import fetch
 
@@ -132,6 +132,9 @@ class SqliteReads:
 
     def listed_by(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         return similar.listed_by(self._rows, as_json(ids))
+
+    def versions(self) -> dict[str, str]:
+        return versions.versions(self._rows)
 
     def similar_revision(self) -> int:
         return self._value("SELECT coalesce((SELECT value FROM meta WHERE key = 'similar'), 0)")

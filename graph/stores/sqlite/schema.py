@@ -6,14 +6,14 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreDamagedError
-from graph.stores.sqlite import changes, citations, similar
+from graph.stores.sqlite import changes, citations, similar, versions
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
 APPLICATION = 0x4C474B47
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -53,9 +53,12 @@ CREATE INDEX vectors_model ON vectors (model);
 
 SINCE_1: Final = citations.TABLES + changes.TABLES + similar.TABLES + VECTORS
 
+SINCE_2: Final = versions.TABLES
+
 UPGRADES: Final = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
     1: f"{SINCE_1};DELETE FROM ledger;{changes.EVERY_PAPER}",
+    2: SINCE_2,
 }
 """What a store of an older format needs to become one of the next."""
 
@@ -79,7 +82,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:  # nobody else was quicker
-        _run(connection, TABLES + SINCE_1)
+        _run(connection, TABLES + SINCE_1 + SINCE_2)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", [("identity", uuid.uuid4().hex), ("revision", 0)])
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from graph.stores.codec import concept_search_key, group_mentions, pack_mention
-from graph.stores.sqlite import changes, citations, similar
+from graph.stores.sqlite import changes, citations, similar, versions
 from graph.stores.sqlite.read import IN, SqliteReads, as_json
 from graph.vectors import still_true, text_digest
 
@@ -103,6 +103,7 @@ class SqliteTransaction(SqliteReads):
         changes.note_shortened(self._connection, self._upcoming, as_json(similar.listing(self._rows, keys)))
         mentioned = self._strip(found.values())
         similar.take_out(self._connection, keys)
+        versions.take_out(self._connection, keys)
         self._connection.execute(f"DELETE FROM papers WHERE pk {IN}", (keys,))
         self._connection.execute(f"DELETE FROM vectors WHERE paper {IN}", (as_json(ids),))
         self._sweep(mentioned)
@@ -133,6 +134,9 @@ class SqliteTransaction(SqliteReads):
     def save_similar(self, lists: Mapping[str, Sequence[tuple[str, float]]]) -> None:
         named = {*lists, *(other for others in lists.values() for other, _ in others)}
         similar.save(self._connection, lists, self._keys(named))
+
+    def save_versions(self, mains: Mapping[str, str | None]) -> None:
+        versions.save(self._connection, mains, self._keys({*mains, *filter(None, mains.values())}))
 
     def similar_written(self, revision: int) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('similar', ?)", (revision,))

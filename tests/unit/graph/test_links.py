@@ -115,6 +115,17 @@ def test_every_list_is_the_index_s(corpus: Corpus) -> None:
     assert corpus.store.similar_revision() == corpus.store.revision() == 2
 
 
+def test_versions_lead_to_the_one_with_the_best_id(corpus: Corpus) -> None:
+    text = "ballot rivers carry silt to deltas where farmers have grown rice for many hundreds of years"
+    corpus.save(paper("arxiv:2503.00001", "Rice", text), paper("doi:10.1/rice", "Rice", text))
+    write_links(corpus.store, corpus.index)
+    assert corpus.index.versions(["doi:10.1/rice"]) == {"doi:10.1/rice": ("arxiv:2503.00001",)}
+    assert corpus.store.versions() == {"arxiv:2503.00001": "doi:10.1/rice"}
+    corpus.save(paper("arxiv:2503.00001", "Rice", "this version says something else by now"))
+    write_links(corpus.store, corpus.index)
+    assert corpus.store.versions() == {}
+
+
 def test_likes_are_the_lists_as_they_would_be_now(corpus: Corpus) -> None:
     corpus.save(paper("doi:10.1/empty", "", ""))
     index, wanted = corpus.index, answers(corpus.index)
