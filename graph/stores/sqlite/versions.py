@@ -31,7 +31,7 @@ def save(connection: sqlite3.Connection, mains: Mapping[str, str | None], keys: 
     connection.executemany("DELETE FROM versions WHERE paper = ?", [(keys[each],) for each in mains if each in keys])
     connection.executemany(
         "INSERT INTO versions VALUES (?, ?)",
-        [(keys[paper], keys[main]) for paper, main in mains.items() if main in keys and paper in keys],
+        [(keys[paper], keys[main]) for paper, main in mains.items() if main and main in keys and paper in keys],
     )
 
 
