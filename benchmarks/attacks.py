@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 
 from api.library import Library
-from tests.api.attacks import ATTACKS, PLAIN
+from tests.api.attack import PLAIN
+from tests.api.attacks import ATTACKS
 from tests.api.corpus import fill_with_sample
 from tests.api.process import serving
 from tests.api.test_attacks import USUAL

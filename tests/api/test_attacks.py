@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.library import Library
-from tests.api.attacks import ATTACKS, Attack
+from tests.api.attacks import ATTACKS
 from tests.api.corpus import fill_with_sample
 from tests.api.process import Answer, Server, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.api.attack import Attack
 
 GROWTH = 50_000_000
 LEAKS = re.compile(

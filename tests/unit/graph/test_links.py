@@ -116,7 +116,7 @@ def test_every_list_is_the_index_s(corpus: Corpus) -> None:
 
 
 def test_versions_lead_to_the_one_with_the_best_id(corpus: Corpus) -> None:
-    text = "ballot rivers carry silt to deltas where farmers have grown rice and kept ducks beside the sea for many years"
+    text = "ballot rivers carry silt to deltas where farmers grow rice and keep ducks beside the sea for many years"
     corpus.save(paper("arxiv:2503.00001", "Rice", text), paper("doi:10.1/rice", "Rice", text))
     write_links(corpus.store, corpus.index)
     assert corpus.index.versions(["doi:10.1/rice"]) == {"doi:10.1/rice": ("arxiv:2503.00001",)}
