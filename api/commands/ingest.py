@@ -36,7 +36,10 @@ SHOWN_REJECTS = 20
 @click.command("ingest")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @click.option(
-    "--format", "format_name", metavar="F", help="portal, jsonl or bibtex. Default: told by name and content."
+    "--format",
+    "format_name",
+    metavar="F",
+    help="portal, jsonl, bibtex, ris, nbib, endnote or wos. Default: told by content and name.",
 )
 @click.option(
     "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that annotate. Default: one a core."

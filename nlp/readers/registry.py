@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import SourceError
-from nlp.readers import bibtex, jsonl, portal
+from nlp.readers import bibtex, endnote, jsonl, medline, portal, ris, wos
 
 if TYPE_CHECKING:
     from nlp.readers.formats import Format
@@ -17,6 +17,10 @@ FORMATS: Final[dict[str, Format]] = {
         portal.FORMAT,
         jsonl.FORMAT,
         bibtex.FORMAT,
+        ris.FORMAT,
+        medline.FORMAT,
+        endnote.FORMAT,
+        wos.FORMAT,
     )
 }
 
@@ -24,7 +28,9 @@ _COMPRESSED = (".gz", ".xz", ".bz2")
 
 
 def find_format(name: str, sample: str, chosen: str | None = None) -> Format:
-    """The chosen format, else the one that owns the file's extension, else the first that knows the content.
+    """The chosen format, else one that knows the content, of those that own the file's extension if it can be.
+
+    What no format knows is read in one that owns the extension: it says what is wrong.
 
     Raises SourceError, which lists the formats, if there is none.
     """
@@ -34,9 +40,9 @@ def find_format(name: str, sample: str, chosen: str | None = None) -> Format:
             raise SourceError(f"{chosen} is no format", listed)
         return FORMATS[chosen]
     suffixes = [each.lower() for each in PurePath(name).suffixes if each.lower() not in _COMPRESSED]
-    owned = (each for each in FORMATS.values() if suffixes and suffixes[-1] in each.extensions)
-    known = (each for each in FORMATS.values() if each.sniff(sample))
-    found = next(owned, None) or next(known, None)
+    owners = [each for each in FORMATS.values() if suffixes and suffixes[-1] in each.extensions]
+    known = (each for each in (*owners, *FORMATS.values()) if each.sniff(sample))
+    found = next(known, None) or next(iter(owners), None)
     if not found:
         raise SourceError(f"{name} is in no format that a reader knows", f"{listed}; choose one with --format")
     return found

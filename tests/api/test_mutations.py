@@ -150,7 +150,7 @@ def test_a_source_has_a_name_by_itself(own: Library) -> None:
 @pytest.mark.parametrize(
     ("variables", "code", "message"),
     [
-        ({"content": JSONL, "format": "ris"}, "SOURCE", "ris is no format (the formats are portal, jsonl, bibtex)"),
+        ({"content": JSONL, "format": "doc"}, "SOURCE", "doc is no format (the formats are portal, jsonl, bibtex, ris"),
         ({"content": "Dear colleagues,"}, "SOURCE", "is in no format that a reader knows"),
         ({"content": ""}, "SOURCE", "graphql"),
         ({"content": "\n" * (CONTENT_CHARACTERS + 1)}, "TOO_LARGE", "200,001 characters (at most 200,000 are read)"),

@@ -163,8 +163,8 @@ def test_missing_files_folders_and_formats_are_refused(tmp_path: Path):
     with pytest.raises(SourceError, match=r"holds no file .*portal, jsonl, bibtex"):
         read_sources(tmp_path)
     (tmp_path / "a.bib").write_text(BIB)
-    with pytest.raises(SourceError, match=r"ris is no format \(the formats are portal, jsonl, bibtex\)"):
-        read_source(tmp_path / "a.bib", "ris")
+    with pytest.raises(SourceError, match=r"doc is no format \(the formats are portal, jsonl, bibtex, ris"):
+        read_source(tmp_path / "a.bib", "doc")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user whom permissions stop")
