@@ -24,6 +24,7 @@ from api.console import (
 from graph.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from api.library import Library
@@ -39,7 +40,14 @@ SHOWN_REJECTS = 20
     "--format",
     "format_name",
     metavar="F",
-    help="portal, jsonl, bibtex, ris, nbib, endnote or wos. Default: told by content and name.",
+    help="portal, jsonl, bibtex, ris, nbib, endnote, wos or csv. Default: told by content and name.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=HEADER",
+    help="Which column of a table is read as what, where its header does not tell: title=Titel. May be repeated.",
 )
 @click.option(
     "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that annotate. Default: one a core."
@@ -59,6 +67,7 @@ SHOWN_REJECTS = 20
 def command(
     sources: tuple[str, ...],
     format_name: str | None,
+    columns: tuple[str, ...],
     workers: int | None,
     model: str | None,
     lexicons: tuple[Path, ...],
@@ -80,13 +89,14 @@ def command(
       litgraph ingest abstracts.jsonl.gz --workers 2
       zcat dump.gz | litgraph ingest - --format jsonl
       litgraph ingest papers.bib --store neo4j://localhost:7687
+      litgraph ingest export.csv --column title=Titel --column abstract=Zusammenfassung
       litgraph ingest papers.bib --lexicon laws.toml           with kinds and concepts of your own
     """
-    began = perf_counter()
+    began, chosen = perf_counter(), _chosen(columns)
     if semantic:
         require_semantic()
     with open_library(store, index, create=True, model=model, lexicons=lexicons) as library:
-        reports, failures = load(library, sources, format_name, workers, quiet=as_json)
+        reports, failures = load(library, sources, format_name, workers, columns=chosen, quiet=as_json)
         encoded = encode(library, quiet=as_json) if semantic else None
         with Meter("index", "papers", quiet=as_json) as meter:
             library.refresh(meter)
@@ -123,6 +133,7 @@ def load(
     format_name: str | None = None,
     workers: int | None = None,
     *,
+    columns: Mapping[str, str] | None = None,
     quiet: bool,
 ) -> tuple[list[Report], list[str]]:
     """Ingests every source that can be read: the reports, and a line for each that cannot."""
@@ -132,7 +143,7 @@ def load(
     failures: list[str] = []
     for name in sources:
         try:
-            found, skipped = read_sources(name, format_name)
+            found, skipped = read_sources(name, format_name, columns)
             for each in skipped:
                 click.echo(f"litgraph: skipped: {each}", err=True)
             reports += [_load(library, source, workers, quiet=quiet) for source in found]
@@ -151,6 +162,8 @@ def link(library: Library, *, anew: bool = False, quiet: bool = False) -> None:
 def _load(library: Library, source: SourceReading, workers: int | None, *, quiet: bool) -> Report:
     from graph.ingest import ingest
 
+    if source.note and not quiet:
+        click.echo(f"{source.name}: {source.note}", err=True)
     with Meter(source.name, "records", quiet=quiet) as meter:
 
         def show(report: Report) -> None:
@@ -158,6 +171,16 @@ def _load(library: Library, source: SourceReading, workers: int | None, *, quiet
             meter(report.records, round(report.records / source.share) if source.share else None)
 
         return ingest(library.store, source, library.annotator(workers), on_batch=show)
+
+
+def _chosen(columns: Sequence[str]) -> dict[str, str]:
+    """The columns of tables by our names for fields."""
+    from nlp.readers.columns import HEADERS
+
+    chosen = dict(each.split("=", 1) for each in columns if "=" in each)
+    if len(chosen) < len(columns) or not chosen.keys() <= HEADERS.keys():
+        raise click.BadParameter(f"write FIELD=HEADER, with one of {', '.join(HEADERS)}", param_hint="--column")
+    return chosen
 
 
 def say(reports: list[Report], *closing: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from graph.records import Record, Reject
 
@@ -16,11 +16,14 @@ class Format:
     """One format of literature.
 
     `sniff` tells from the start of a text whether it is in this format; `read` turns lines (without their ends) into
-    entries, in order, and raises nothing whatever the lines say.
+    entries, in order, and raises nothing whatever the lines say. Where there is a `note`, it and `read` can be told
+    which columns hold what: headers by the names of our fields.
     """
 
     name: str
     extensions: tuple[str, ...]
     description: str
     sniff: Callable[[str], bool]
-    read: Callable[[Iterable[str]], Iterator[Record | Reject]]
+    read: Callable[..., Iterator[Record | Reject]]
+    note: Callable[..., str] | None = None
+    """Says, of the start of a text, what people had better know of how it is read."""

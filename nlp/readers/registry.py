@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import SourceError
-from nlp.readers import bibtex, endnote, jsonl, medline, portal, ris, wos
+from nlp.readers import bibtex, endnote, jsonl, medline, portal, ris, table, wos
 
 if TYPE_CHECKING:
     from nlp.readers.formats import Format
@@ -21,6 +21,7 @@ FORMATS: Final[dict[str, Format]] = {
         medline.FORMAT,
         endnote.FORMAT,
         wos.FORMAT,
+        table.FORMAT,
     )
 }
 

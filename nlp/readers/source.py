@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 import weakref
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -18,10 +19,12 @@ from nlp.readers.registry import FORMATS, find_format
 from nlp.readers.streams import open_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from nlp.readers.formats import Format
     from nlp.readers.streams import Text
+
+    Columns = Mapping[str, str] | None
 
 STDIN: Final = "-"
 
@@ -30,15 +33,18 @@ class SourceReading:
     """A source opened for reading: `name` (for people), `format`, `digest`, and its records as often as asked.
 
     `digest` is 32 hex digits of BLAKE2b over the raw bytes and the format's name: equal exactly for equal content read
-    in the same format.
+    in the same format. `columns` are headers of a table by our names for fields; other formats have none.
     """
 
-    def __init__(self, name: str, text: Text, form: Format) -> None:
+    def __init__(self, name: str, text: Text, form: Format, columns: Columns = None) -> None:
+        chosen = {**columns} if columns and form.note else {}
         self.name = name
         self.format = form.name
-        self.digest = _digest(text.path, form.name)
+        self.digest = _digest(text.path, f"{form.name} {sorted(chosen.items())}" if chosen else form.name)
+        self.note = form.note(text.sample, chosen) if form.note else ""
+        """What people had better know of how it is read."""
         self._text = text
-        self._read = form.read
+        self._read = partial(form.read, chosen=chosen) if chosen else form.read
         self._lines = text.lines()
 
     @property
@@ -62,22 +68,26 @@ class SourceReading:
             yield Reject(1, f"no entry of the format {self.format} was found", "choose the format with --format")
 
 
-def read_source(path: str | os.PathLike[str], format: str | None = None) -> SourceReading:  # noqa: A002 (the contract's word)
-    """Opens one file, or `-` for standard input, in the named format, else by its extension, else by its content.
+def read_source(
+    path: str | os.PathLike[str],
+    format: str | None = None,  # noqa: A002 (the contract's word)
+    columns: Columns = None,
+) -> SourceReading:
+    """Opens one file, or `-` for standard input, in the named format, else by its content and its extension.
 
     Raises SourceError for what cannot be read as literature: a missing, empty, binary or unreadable file, a folder
     (`read_sources` takes one), an unknown format.
     """
     if os.fspath(path) == STDIN:
-        return _spooled(sys.stdin.buffer, "stdin", format)
+        return _spooled(sys.stdin.buffer, "stdin", format, columns)
     file = Path(path)
     try:
         if file.is_dir():
             raise SourceError(f"{file} is a folder", "name a file in it")
         if file.is_file():
-            return _opened(file, file.name, format)
+            return _opened(file, file.name, format, columns)
         with file.open("rb") as stream:  # a pipe can be read only once
-            return _spooled(stream, file.name, format)
+            return _spooled(stream, file.name, format, columns)
     except OSError as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or str(error)).lower()
         raise SourceError(f"{file} cannot be read: {reason}", "check the name and the permissions") from error
@@ -91,6 +101,7 @@ def read_text(text: str, name: str, format: str | None = None) -> SourceReading:
 def read_sources(
     path: str | os.PathLike[str],
     format: str | None = None,  # noqa: A002
+    columns: Columns = None,
 ) -> tuple[list[SourceReading], list[SourceError]]:
     """Opens a file, or every file of a folder that a reader knows (sorted), and says why it skips the others.
 
@@ -98,14 +109,14 @@ def read_sources(
     """
     folder = Path(path)
     if os.fspath(path) == STDIN or not folder.is_dir():
-        return [read_source(path, format)], []
+        return [read_source(path, format, columns)], []
     found: list[SourceReading] = []
     skipped: list[SourceError] = []
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)
         if file.is_file() and not any(part.startswith(".") for part in name.parts):
             try:
-                found.append(_opened(file, name.as_posix(), format))
+                found.append(_opened(file, name.as_posix(), format, columns))
             except SourceError as error:
                 skipped.append(error)
             except OSError as error:
@@ -115,18 +126,18 @@ def read_sources(
     return found, skipped
 
 
-def _opened(file: Path, name: str, chosen: str | None) -> SourceReading:
+def _opened(file: Path, name: str, chosen: str | None, columns: Columns = None) -> SourceReading:
     text = open_text(file, name)
-    return SourceReading(name, text, find_format(name, text.sample, chosen))
+    return SourceReading(name, text, find_format(name, text.sample, chosen), columns)
 
 
-def _spooled(stream: BinaryIO, name: str, chosen: str | None) -> SourceReading:
+def _spooled(stream: BinaryIO, name: str, chosen: str | None, columns: Columns = None) -> SourceReading:
     """A stream that can be read only once, through a temporary file that goes with the reading."""
     with tempfile.NamedTemporaryFile(prefix="litgraph-", delete=False) as spool:
         shutil.copyfileobj(stream, spool)
     file = Path(spool.name)
     try:
-        reading = _opened(file, name, chosen)
+        reading = _opened(file, name, chosen, columns)
     except BaseException:
         file.unlink()
         raise
