@@ -40,7 +40,8 @@ SHOWN_REJECTS = 20
     "--format",
     "format_name",
     metavar="F",
-    help="portal, jsonl, bibtex, ris, nbib, endnote, wos or csv. Default: told by content and name.",
+    help="portal, jsonl, bibtex, ris, nbib, endnote, wos, csv, pubmed, jats, acl, oai or atom."
+    " Default: told by content and name.",
 )
 @click.option(
     "--column",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.errors import SourceError
 from nlp.readers import bibtex, endnote, jsonl, medline, portal, ris, table, wos
+from nlp.readers.xml import acl, atom, jats, oai, pubmed
 
 if TYPE_CHECKING:
     from nlp.readers.formats import Format
@@ -22,6 +23,11 @@ FORMATS: Final[dict[str, Format]] = {
         endnote.FORMAT,
         wos.FORMAT,
         table.FORMAT,
+        pubmed.FORMAT,
+        jats.FORMAT,
+        acl.FORMAT,
+        oai.FORMAT,
+        atom.FORMAT,
     )
 }
 
