@@ -107,7 +107,10 @@ def format_of(
         root = _ROOT.search(_COMMENT.sub("", sample[:_LOOK])) if sample.lstrip().startswith("<") else None
         return root is not None and _local(root[1]) in roots
 
-    return Format(name, extensions, description, sniff, lambda lines: records(lines, names, make()))
+    def read(lines: Iterable[str]) -> Iterator[Record | Reject]:
+        return records(lines, names, make())
+
+    return Format(name, extensions, description, sniff, read)
 
 
 def text(element: Element | None) -> str:

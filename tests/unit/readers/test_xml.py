@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.records import Record, Reject
-from nlp.readers import FORMATS, read_source, read_text
+from nlp.readers import FORMATS, read_source, read_sources, read_text
 from tests.shared import needs_shared, shared
 
 if TYPE_CHECKING:
@@ -253,3 +254,17 @@ def test_real_files_come_in_whole(folder: str, entry: str, without: int) -> None
         assert (file.name, len(found)) == (file.name, len(re.findall(entry, file.read_text(encoding="utf-8"))))
         rejected += sum(isinstance(each, Reject) for each in found)
     assert rejected == without
+
+
+@needs_shared
+def test_the_anthology_comes_in_whole(tmp_path: Path) -> None:
+    with tarfile.open(shared("corpora", "acl", "acl_xml_2016_2021.tar.xz")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    sources, skipped = read_sources(tmp_path)
+    found = [each for source in sources for each in source.records()]
+    written = "".join(file.read_text(encoding="utf-8") for file in tmp_path.rglob("*.xml"))
+    assert (len(sources), skipped) == (193, [])
+    assert len(found) == len(re.findall("<paper ", written)) == 23_188
+    assert (
+        sum(bool(each.abstract) for each in found if isinstance(each, Record)) == written.count("<abstract>") == 18_605
+    )
