@@ -203,6 +203,7 @@ def _age(url: str) -> None:
             connection.execute("DROP TABLE changes")
             connection.execute("DROP TABLE vectors")
             connection.execute("DROP TABLE similar")
+            connection.execute("DROP TABLE versions")
             connection.execute("PRAGMA user_version = 1")
 
 
