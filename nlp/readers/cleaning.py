@@ -19,6 +19,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(rf"</(?:jats:|mml:)?({'|'.join(_INLINE)})\s*>", re.IGNORECASE)
 # control characters but white space; soft hyphens, zero-width spaces and byte order marks, which no search would type
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -34,8 +35,9 @@ def clean(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     if "<" in text:
-        lowered = text.lower()
-        text = _TAG.sub(lambda match: _without_tag(match, lowered), text)
+        # told once: looking for the end of each tag would take the square of the text's length
+        closed = {name.lower() for name in _CLOSED.findall(text)}
+        text = _TAG.sub(lambda match: _without_tag(match, closed), text)
     if not (text.isascii() and text.isprintable()):
         text = _SURROGATE.sub("\ufffd", _DROPPED.sub("", text))
     return " ".join(text.split())
@@ -91,10 +93,9 @@ def people(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found for name in names if (found := given_family(name)))
 
 
-def _without_tag(match: re.Match[str], lowered: str) -> str:
+def _without_tag(match: re.Match[str], closed: set[str]) -> str:
     name = match.group("name").lower()
     if name in _BLOCKS:
         return " "
     # a lone <b> may be mathematics (a<b>c): an inline tag counts only where it is closed
-    closed = match.group("close") or re.search(rf"</(?:jats:|mml:)?{name}\s*>", lowered)
-    return "" if closed else match.group()
+    return "" if match.group("close") or name in closed else match.group()

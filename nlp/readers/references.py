@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from graph.identity import parse_id
+from graph.identity import ID_LENGTH, parse_id
 from nlp.readers.cleaning import clean
 
 _NAMED: Final = re.compile(
@@ -32,6 +32,8 @@ def cited_ids(reference: str) -> tuple[str, ...]:
 def _trimmed(text: str) -> str:
     """The id without what closes the sentence or the bracket that it stands in."""
     text = text.rstrip(_CLOSING)
+    if len(text) > 2 * ID_LENGTH:  # no id; and brackets by the thousand would be counted by the thousand
+        return text
     while text.endswith(")") and text.count(")") > text.count("("):
         text = text[:-1].rstrip(_CLOSING)
     return text

@@ -27,6 +27,8 @@ from tests.shared import needs_shared, shared
         ("see https://arxiv.org/abs/cs/0112017, there", ["arxiv:cs/0112017"]),
         ("<i>Roe</i>, 10.5555/a&lt;1&gt;", ["doi:10.5555/a"]),
         ("arXiv: a user's guide; ISBN 910.1234/5; pages 10.12", []),
+        ("Roe, 10.5555/a" + "." * 400 + ")" * 700, []),
+        ("Roe, 10.5555/a" + ")" * 400, ["doi:10.5555/a"]),
         ("77490025", []),
         ("2503.00001", []),
         ("", []),
