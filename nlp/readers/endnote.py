@@ -21,10 +21,14 @@ DIALECT: Final = Dialect(
         "volume": ("%V",),
         "issue": ("%N",),
         "begin": ("%P",),
-        "url": ("%U",),
+        "links": ("%U",),
         "language": ("%G",),
-        "doi": ("%R", "%U"),
+        "doi": ("%R",),
+        "accession": ("%M",),
+        "database": ("%~", "%W"),
     },
 )
 
-FORMAT: Final = format_of("endnote", (".enw",), "EndNote import (%0, %T, %A …)", r"^%0 [A-Z]\w", DIALECT)
+FORMAT: Final = format_of(
+    "endnote", (".enw",), "EndNote import (%0, %T, %A …)", r"^%0 [A-Z]\w|\A\s*%[A-Z] \S.*\n%[A-Z] \S", DIALECT
+)

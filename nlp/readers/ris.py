@@ -8,7 +8,7 @@ from typing import Final
 from nlp.readers.tagged import Dialect, format_of
 
 DIALECT: Final = Dialect(
-    tag=re.compile(r"\s?(?P<tag>[A-Z][A-Z0-9]) {1,2}-(?:\s(?P<value>.*))?$"),
+    tag=re.compile(r"\s?(?P<tag>[A-Z][A-Z0-9])(?: {2}-| -(?=\s|$))\s?(?P<value>.*)$"),
     opens="TY",
     closes="ER",
     fields={
@@ -22,12 +22,17 @@ DIALECT: Final = Dialect(
         "issue": ("IS", "CP"),
         "begin": ("SP",),
         "end": ("EP",),
-        "url": ("UR", "L2", "L1"),
+        "links": ("UR", "L2", "L1"),
         "language": ("LA",),
-        "doi": ("DO", "M3", "L3", "UR"),
+        "doi": ("DO", "M3", "L3"),
+        "accession": ("AN",),
+        "database": ("DB", "DP"),
+        "references": ("M1",),  # Ovid's; elsewhere it is a number
         "cited_by": ("N1", "U3"),
     },
     cited=re.compile(r"\b(?:cited by|times cited)(?:[^:]{0,60}:)?\s*(\d{1,9})\b", re.IGNORECASE),
 )
 
-FORMAT: Final = format_of("ris", (".ris",), "RIS of reference managers and databases", r"^\s?TY {1,2}-(?: |$)", DIALECT)
+FORMAT: Final = format_of(
+    "ris", (".ris",), "RIS of reference managers and databases", r"^\s?TY(?: {2}-| -(?: |$))", DIALECT
+)

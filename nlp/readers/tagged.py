@@ -1,51 +1,34 @@
-"""Tagged text: entries of lines that begin with a tag, in the dialects of reference managers and databases."""
+"""Tagged text in the dialects of reference managers and databases: which tag holds what of a record."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.identity import parse_id
 from graph.records import Record, Reject
-from nlp.readers.cleaning import clean, global_id, optional, pages, people, year
+from nlp.readers.cleaning import global_id, optional, pages, people, year
+from nlp.readers.entries import entries
 from nlp.readers.formats import Format
+from nlp.readers.links import addresses, linked_id
 from nlp.readers.references import cited_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from nlp.readers.entries import Entry
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The lines of one entry under their tags, in order; what stands in front of the first tag is no part of it."""
-
-    line: int
-    fields: dict[str, list[list[str]]] = field(default_factory=dict[str, list[list[str]]])
-
-    def add(self, tag: str, value: str) -> None:
-        """Takes a line with a tag."""
-        self.fields.setdefault(tag, []).append([value])
-
-    def values(self, tags: Iterable[str]) -> list[str]:
-        """The values under all of these tags, each with the lines that go on with it."""
-        return [text for tag in tags for lines in self.fields.get(tag, ()) if (text := clean(" ".join(lines)))]
-
-    def lines(self, tags: Iterable[str]) -> list[str]:
-        """The same where each line is a value of its own: those of the first tag that has any."""
-        each = ([line for lines in self.fields.get(tag, ()) for line in lines if line.strip()] for tag in tags)
-        return next(filter(None, each), [])
-
-    def first(self, tags: Iterable[str]) -> str:
-        """The first value under the first of these tags that has one, or an empty text."""
-        return next(iter(self.values(tags)), "")
+_NUMBER = re.compile(r"[1-9]\d{0,8}")
+_PUBMED = re.compile(r"\b(?:NLM|PubMed|MEDLINE)\b", re.IGNORECASE)
+"""Databases whose accession numbers are PubMed ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """What tags look like, which ones begin and end an entry, and which ones hold what, the best first.
 
-    `tag` matches a line with a tag and has the groups `tag` and `value`. An entry that has no closing tag ends where
-    the next one begins.
+    `tag`, `opens` and `closes` are as `entries` has them.
     """
 
     tag: re.Pattern[str]
@@ -55,36 +38,21 @@ class Dialect:
     cited: re.Pattern[str] = re.compile(r"^(\d{1,9})$")
     """Finds the number of citing papers in a value."""
 
-    def entries(self, lines: Iterable[str]) -> Iterator[Entry]:
-        """The entries in their order. Text between them is passed over, unless a closing tag makes it an entry."""
-        entry: Entry | None = None
-        opened = False
-        last: list[str] | None = None
-        for number, line in enumerate(lines, 1):
-            match = self.tag.match(line)
-            if not match:
-                if last is not None:
-                    last.append(line.strip())
-                continue
-            tag, value = match["tag"], (match["value"] or "").strip()
-            if tag == self.closes:
-                if entry:
-                    yield entry
-                entry, opened, last = None, False, None
-                continue
-            if tag == self.opens:
-                if entry and opened:
-                    yield entry
-                entry, opened = Entry(number), True
-            entry = entry or Entry(number)
-            entry.add(tag, value)
-            last = entry.fields[tag][-1]
-        if entry and opened:
-            yield entry
-
     def read(self, lines: Iterable[str]) -> Iterator[Record | Reject]:
-        """The entries as records; one with neither title nor abstract is a Reject."""
-        return map(self._record, self.entries(lines))
+        """The entries as records; one with neither title nor abstract is a Reject.
+
+        What has lost both its first and its last line is a Reject where it says something, and passed over else.
+        """
+        for entry in entries(lines, self.tag, self.opens, self.closes):
+            says = entry.first(self.fields["title"]) or entry.first(self.fields["abstract"])
+            if says and not entry.whole and self.closes:
+                yield Reject(
+                    entry.line,
+                    f"neither {self.opens} before it nor {self.closes} behind it",
+                    f"begin it with a line {self.opens}",
+                )
+            elif says or entry.whole:
+                yield self._record(entry)
 
     def _record(self, entry: Entry) -> Record | Reject:
         def first(name: str) -> str:
@@ -95,22 +63,24 @@ class Dialect:
             tags = " or ".join(self.fields[name][0] for name in ("title", "abstract"))
             return Reject(entry.line, "neither a title nor an abstract", f"give it {tags}")
         cited = (self.cited.search(each) for each in entry.values(self.fields.get("cited_by", ())))
+        held = next((tag for tag in self.fields["title"] if entry.first((tag,))), "")
         dates = (year(each) for each in entry.values(self.fields["year"]))
+        links = [link for text in entry.values(self.fields.get("links", ())) for link in addresses(text)]
         return Record(
             line=entry.line,
             record=first("record"),
             title=title,
             abstract=abstract,
-            authors=people(entry.lines(self.fields["authors"])),
+            authors=people(name for line in entry.lines(self.fields["authors"]) for name in line.split(";")),
             year=next(filter(None, dates), None),
-            venue=optional(first("venue")),
+            venue=optional(entry.first(tag for tag in self.fields["venue"] if tag != held)),
             volume=optional(first("volume")),
             issue=optional(first("issue")),
             pages=_pages(first("begin"), first("end")),
-            url=next(iter(first("url").replace(";", " ").split()), None),
+            url=next(iter(links), None),
             language=optional(first("language")),
             cited_by=next((int(match[1]) for match in cited if match), None),
-            ids=self._ids(entry),
+            ids=self._ids(entry, links),
             references=tuple(
                 dict.fromkeys(
                     found for line in entry.lines(self.fields.get("references", ())) for found in cited_ids(line)
@@ -118,17 +88,33 @@ class Dialect:
             ),
         )
 
-    def _ids(self, entry: Entry) -> tuple[str, ...]:
+    def _ids(self, entry: Entry, links: Iterable[str]) -> tuple[str, ...]:
+        """The ids that tags name, and those of schemes they do not, if all links agree."""
         found = [each for text in entry.values(self.fields.get("doi", ())) for each in cited_ids(text)]
-        for scheme in ("pmid", "arxiv"):
-            found += [global_id(scheme, text) for text in entry.values(self.fields.get(scheme, ()))]
+        found += [global_id("pmid", text) for text in entry.values(self.fields.get("pmid", ()))]
+        accession = entry.first(self.fields.get("accession", ()))
+        if _NUMBER.fullmatch(accession) and any(map(_PUBMED.search, entry.values(self.fields.get("database", ())))):
+            found.append(f"pmid:{accession}")
+        known = {_scheme(each) for text in found if (each := parse_id(text))}
+        linked: dict[str, set[str]] = {}
+        for each in filter(None, map(linked_id, links)):
+            linked.setdefault(_scheme(each), set()).add(each)
+        found += [each for scheme, ids in linked.items() if scheme not in known and len(ids) == 1 for each in ids]
         return tuple(dict.fromkeys(found))
 
 
 def format_of(name: str, extensions: tuple[str, ...], description: str, looks: str, dialect: Dialect) -> Format:
-    """The format of a dialect; `looks` is a pattern that its texts have."""
+    """The format of a dialect; `looks` is a pattern that its texts have, whose lines end in LF."""
     pattern = re.compile(looks, re.MULTILINE)
-    return Format(name, extensions, description, lambda sample: bool(pattern.search(sample)), dialect.read)
+
+    def sniff(sample: str) -> bool:
+        return bool(pattern.search(sample.replace("\r\n", "\n").replace("\r", "\n")))
+
+    return Format(name, extensions, description, sniff, dialect.read)
+
+
+def _scheme(known: str) -> str:
+    return known.partition(":")[0]
 
 
 def _pages(begin: str, end: str) -> str | None:

@@ -25,7 +25,7 @@ DIALECT: Final = Dialect(
         "language": ("LA",),
         "cited_by": ("TC", "Z9"),
         "references": ("CR",),
-        "doi": ("DI", "D2"),
+        "doi": ("DI",),  # not D2, the DOI of the whole book
         "pmid": ("PM",),
     },
 )

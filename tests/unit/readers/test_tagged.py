@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.records import Record, Reject
-from nlp.readers import FORMATS, read_source, read_text
-from tests.shared import needs_shared, shared
+from nlp.readers import FORMATS, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -232,40 +230,96 @@ def test_pages(begin: str, end: str, pages: str | None) -> None:
     assert only("ris", f"TY  - JOUR\nTI  - A\nSP  - {begin}\nEP  - {end}\nER  -").pages == pages
 
 
+def test_what_has_lost_its_first_line_and_its_last_is_told() -> None:
+    found = read("ris", "TI  - A\nTY  - JOUR\nTI  - B\nER  -\nNL  - a note\n\nTI  - C\nAU  - Doe, Jane")
+    reject = Reject(1, "neither TY before it nor ER behind it", "begin it with a line TY")
+    assert [each if isinstance(each, Reject) else each.title for each in found] == [
+        reject,
+        "B",
+        Reject(5, reject.reason, reject.advice),
+    ]
+
+
+@pytest.mark.parametrize("end", ["", "ER  - \n", "ER  -\n\n"])
+def test_a_line_that_only_looks_like_an_end_is_text(end: str) -> None:
+    found = only("ris", f"TY  - JOUR\nTI  - A\nAB  - Whether\nER - positive tumours grow.\n{end}")
+    assert found.title == "A"
+
+
+def test_entries_without_a_first_line_are_parted_by_blank_lines() -> None:
+    text = "%T A\n%A Doe, Jane\n%X One.\n\n%A Roe, Richard\n%T B\n%D 1999\n"
+    assert read_text(text, "a").format == "endnote"
+    assert [each.title for each in read("endnote", text) if isinstance(each, Record)] == ["A", "B"]
+    whole = f"{ENDNOTE}\n%K towns\n\n{ENDNOTE}"
+    assert [each.title for each in read("endnote", whole) if isinstance(each, Record)] == ["Dutch towns on Twitter"] * 2
+
+
+def test_lines_may_end_in_cr_alone() -> None:
+    for name, text in zip(NAMES, (f"Provider: x\n{RIS}", NBIB, f"\n{ENDNOTE}", WOS), strict=True):
+        assert read_text(text.replace("\n", "\r"), "a").format == name
+
+
+def test_authors_on_one_line_are_parted() -> None:
+    found = only("ris", "TY  - JOUR\nTI  - A\nAU  -Doe, Jane; Garc&iacute;a, B.\nAU  - Roe, R.\nER  -")
+    assert found.authors == ("Jane Doe", "B. García", "R. Roe")
+
+
+def test_a_book_is_not_where_it_appeared() -> None:
+    found = only("ris", "TY  - BOOK\nBT  - The whole\nT3  - A series\nER  -")
+    assert (found.title, found.venue) == ("The whole", "A series")
+    chapter = only("ris", "TY  - CHAP\nTI  - A part\nBT  - The whole\nER  -")
+    assert (chapter.title, chapter.venue) == ("A part", "The whole")
+    assert only("ris", "TY  - JOUR\nTI  - Science\nJF  - Science\nER  -").venue == "Science"
+
+
+def test_the_doi_of_a_book_is_not_that_of_its_chapter() -> None:
+    assert only("wos", "PT B\nTI A\nD2 10.5555/book\nER").ids == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "ids"),
+    [
+        ("DO  - 10.5555/a\nUR  - http://example.org/doi/10.5555/b/abstract", ("10.5555/a",)),
+        ("UR  - http://example.org/doi/10.5555/b/abstract\nL2  - https://doi.org/10.5555/B", ("doi:10.5555/b",)),
+        ("UR  - https://doi.org/10.5555/a\nL2  - https://doi.org/10.5555/b", ()),
+        ("DO  - 10.5555/a\nL2  - http://www.ncbi.nlm.nih.gov/pubmed/123", ("10.5555/a", "pmid:123")),
+        ("AN  - 123\nDP  - NLM", ("pmid:123",)),
+        ("AN  - 123\nDB  - Embase", ()),
+        ("AN  - WOS:123\nDB  - MEDLINE", ()),
+    ],
+)
+def test_ids_in_links_and_accession_numbers(lines: str, ids: tuple[str, ...]) -> None:
+    assert only("ris", f"TY  - JOUR\nTI  - A\n{lines}\nER  -").ids == ids
+
+
+def test_works_cited_as_ovid_lists_them() -> None:
+    found = only("ris", "TY  - JOUR\nTI  - A\nM1  - Poe (1999). B. doi:10.5555/poe.\nLow (2001). C.\nM1  - 7\nER  -")
+    assert found.references == ("doi:10.5555/poe",)
+
+
+def mangled(text: str, cuts: list[int]) -> str:
+    """The text with pieces left out, put in twice or turned round."""
+    for at, cut in enumerate(cuts):
+        place = cut % (len(text) + 1)
+        piece = text[place : place + 40]
+        text = text[:place] + ("", piece * 2, piece[::-1])[at % 3] + text[place + 40 :]
+    return text
+
+
+@given(
+    st.sampled_from([*zip(NAMES, (RIS, NBIB, ENDNOTE, WOS), strict=True)]), st.lists(st.integers(0, 1000), max_size=9)
+)
+@settings(max_examples=60)
+def test_nothing_is_raised_of_mangled_exports(export: tuple[str, str], cuts: list[int]) -> None:
+    name, text = export
+    lines = [0]
+    for each in read(name, mangled(text, cuts)):
+        assert isinstance(each, Record | Reject)
+        lines.append(each.line)
+    assert lines == sorted(set(lines))
+
+
 @given(st.text("TYERPMID%0ATX- \n\tJOURab1"), st.sampled_from(NAMES))
 def test_whatever_the_lines_say_nothing_is_raised(text: str, name: str) -> None:
     for each in read(name, text):
         assert isinstance(each, Record | Reject)
-
-
-EXPECTED = {
-    "ris/asreview_baseline_reference_types.ris": (61, 61),
-    "endnote/asreview_pubmed_endnote.txt": (6, 0),
-    "wos/asreview_web_of_science.txt": (10, 0),
-    "ris/rispy_example_wos.ris": (2, 0),
-    "nbib/biopython_pubmed_result2.txt": (4, 0),
-}
-"""Entries of files that were counted by hand, and how many of them have neither a title nor an abstract."""
-
-
-@needs_shared
-def test_real_files_come_in_whole() -> None:
-    seen = 0
-    for kind in NAMES:
-        for file in sorted(shared("corpora", "formats", kind).iterdir()):
-            found = list(read_source(file).records())
-            rejects = [each for each in found if isinstance(each, Reject)]
-            text = file.read_text(encoding="utf-8-sig", errors="replace")
-            counted = len(re.findall(r"^(?:ER(?:  -\s*)?|PMID- .*)$", text, re.MULTILINE))
-            expected, without = EXPECTED.get(f"{kind}/{file.name}", (counted, 0))
-            assert (file.name, len(found), len(rejects)) == (file.name, expected, without)
-            assert all(each.reason == "neither a title nor an abstract" for each in rejects)
-            seen += len(found)
-    assert seen == 807
-
-
-@needs_shared
-def test_thousands_of_authors_are_kept() -> None:
-    (found,) = read_source(shared("corpora", "formats", "ris", "asreview_ris_many_authors.ris")).records()
-    assert isinstance(found, Record)
-    assert len(found.authors) == 7456
