@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import ftfy  # noqa: F401 (readers import it when they first need it: no example of Hypothesis shall pay for that)
 import pytest
 
 from graph.stores import open_store

@@ -40,7 +40,7 @@ SHOWN_REJECTS = 20
     "--format",
     "format_name",
     metavar="F",
-    help="portal, jsonl, bibtex, ris, nbib, endnote, wos, csv, pubmed, jats, acl, oai or atom."
+    help="portal, jsonl, bibtex, ris, nbib, endnote, wos, csv, xlsx, pubmed, jats, acl, oai or atom."
     " Default: told by content and name.",
 )
 @click.option(
@@ -171,7 +171,10 @@ def _load(library: Library, source: SourceReading, workers: int | None, *, quiet
             # what was read so far is somewhat ahead of what is safely in: close enough for the time left
             meter(report.records, round(report.records / source.share) if source.share else None)
 
-        return ingest(library.store, source, library.annotator(workers), on_batch=show)
+        report = ingest(library.store, source, library.annotator(workers), on_batch=show)
+    if source.repaired and not quiet:
+        click.echo(f"{source.name}: {source.repaired:,} records with garbled characters (â€™) mended", err=True)
+    return report
 
 
 def _chosen(columns: Sequence[str]) -> dict[str, str]:

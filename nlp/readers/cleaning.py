@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.identity import parse_id
+from nlp.readers.mojibake import repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ _RANGE = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
 def clean(text: str) -> str:
-    """The text without HTML tags, entities and control characters, its white space collapsed."""
+    """The text without HTML tags, entities, mojibake and control characters, its white space collapsed."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     if "<" in text:
@@ -39,7 +40,7 @@ def clean(text: str) -> str:
         closed = {name.lower() for name in _CLOSED.findall(text)}
         text = _TAG.sub(lambda match: _without_tag(match, closed), text)
     if not (text.isascii() and text.isprintable()):
-        text = _SURROGATE.sub("\ufffd", _DROPPED.sub("", text))
+        text = _SURROGATE.sub("\ufffd", _DROPPED.sub("", repair(text)))
     return " ".join(text.split())
 
 

@@ -9,26 +9,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 HEADERS: Final = {
-    "record": "record id|id|eid|ut (unique wos id)|accession number|document identifier|key|item key|medline pmid",
-    "title": "title|article title|document title|item title|primary title|paper title|题名|篇名|标题|文献题名",
-    "abstract": "abstract|abstract note|abstract text|summary|摘要|中文摘要",
-    "authors": "author full names|authors|author|author names|authors name|author s|creators|first authors|作者",
-    "year": "year|publication year|pub year|py|date|publication date|cover date|year published|年|出版年|年份|发表时间",
+    "record": "record id|id|eid|ut unique wos id|accession number|document identifier|publication id|key|item key|pui"
+    "|medline pmid|ut",
+    "title": "title|article title|document title|item title|primary title|paper title|题名|篇名|标题|文献题名"
+    "|title 题名|ti",
+    "abstract": "abstract|abstract note|abstract text|summary|摘要|中文摘要|summary 摘要|ab",
+    "authors": "author full names|authors|author|author names|authors name|author s|creators|first authors|作者"
+    "|author 作者|af|au",
+    "year": "year|publication year|pub year|pubyear|py|date|publication date|cover date|year published|年|出版年|年份"
+    "|year 年|发表时间|pubtime 发表时间",
     "venue": "source title|journal|journal title|publication title|source|publication name|venue|book title|"
-    "container title|conference name|journal book|刊名|来源|文献来源|期刊名称",
-    "volume": "volume|vol|journal volume|卷",
-    "issue": "issue|number|no|journal issue|期",
-    "pages": "pages|page|page range|pagination|页码",
-    "begin": "page start|start page|beginning page|first page|起始页",
-    "end": "page end|end page|ending page|last page|结束页",
-    "doi": "doi|item doi|digital object identifier|doi link",
-    "pmid": "pmid|pubmed id|pubmed|medline pmid",
+    "container title|conference name|journal book|刊名|来源|文献来源|期刊名称|source 文献来源|source 刊名|so",
+    "volume": "volume|vol|journal volume|卷|volume 卷|vl",
+    "issue": "issue|number|no|journal issue|期|period 期|is",
+    "pages": "pages|page|page range|pagination|页码|pagecount 页码",
+    "begin": "page start|start page|beginning page|first page|起始页|bp|ar",
+    "end": "page end|end page|ending page|last page|结束页|ep",
+    "doi": "doi|item doi|digital object identifier|doi link|doi doi|di",
+    "pmid": "pmid|pubmed id|pubmed|medline pmid|pm",
     "arxiv": "arxiv id|arxiv",
-    "url": "url|link|open url link|pdf link|full text link|链接",
-    "language": "language|language of original document|语言|语种",
+    "url": "url|link|open url link|pdf link|full text link|source linkout|dimensions url|链接|url 网址",
+    "language": "language|language of original document|语言|语种|la",
     "cited_by": "cited by|cited by count|times cited|times cited wos core|times cited all databases|"
-    "article citation count|citation count|citations|被引|被引频次",
-    "references": "references|cited references",
+    "article citation count|citation count|citations|被引|被引频次|tc|z9",
+    "references": "references|cited references|cr",
 }
 """The headers of each field, the best first, in lower case and without punctuation."""
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import SourceError
-from nlp.readers import bibtex, endnote, jsonl, medline, portal, ris, table, wos
+from nlp.readers import bibtex, endnote, jsonl, medline, portal, ris, sheets, table, wos
 from nlp.readers.xml import acl, atom, jats, oai, pubmed
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ FORMATS: Final[dict[str, Format]] = {
         endnote.FORMAT,
         wos.FORMAT,
         table.FORMAT,
+        sheets.FORMAT,
         pubmed.FORMAT,
         jats.FORMAT,
         acl.FORMAT,
@@ -42,7 +43,7 @@ def find_format(name: str, sample: str, chosen: str | None = None) -> Format:
     Raises SourceError, which lists the formats, if there is none.
     """
     listed = f"the formats are {', '.join(FORMATS)}"
-    if chosen is not None:
+    if chosen:
         if chosen not in FORMATS:
             raise SourceError(f"{chosen} is no format", listed)
         return FORMATS[chosen]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from graph.errors import SourceError
 from graph.records import Record, Reject
+from nlp.readers.mojibake import repaired
 from nlp.readers.registry import FORMATS, find_format
 from nlp.readers.streams import open_text
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from nlp.readers.formats import Format
+    from nlp.readers.sheets import Sheet
     from nlp.readers.streams import Text
 
     Columns = Mapping[str, str] | None
@@ -36,13 +38,15 @@ class SourceReading:
     in the same format. `columns` are headers of a table by our names for fields; other formats have none.
     """
 
-    def __init__(self, name: str, text: Text, form: Format, columns: Columns = None) -> None:
+    def __init__(self, name: str, text: Text | Sheet, form: Format, columns: Columns = None) -> None:
         chosen = {**columns} if columns and form.note else {}
         self.name = name
         self.format = form.name
         self.digest = _digest(text.path, f"{form.name} {sorted(chosen.items())}" if chosen else form.name)
-        self.note = form.note(text.sample, chosen) if form.note else ""
+        self.note = "; ".join(filter(None, (text.note, form.note(text.sample, chosen) if form.note else "")))
         """What people had better know of how it is read."""
+        self.repaired = 0
+        """In how many entries of the latest call of `records` mojibake was put right by now."""
         self._text = text
         self._read = partial(form.read, chosen=chosen) if chosen else form.read
         self._lines = text.lines()
@@ -55,8 +59,9 @@ class SourceReading:
     def records(self) -> Iterator[Record | Reject]:
         """The entries in their order, then a Reject if the file ends in damage; streams, the same at every call."""
         lines = self._lines = self._text.lines()
+        self.repaired = 0
         entry: Record | Reject | None = None
-        for following in self._read(lines):
+        for following in self._counted(self._read(lines)):
             if entry:
                 yield _checked(entry, following.line, lines.broken)
             entry = following
@@ -66,6 +71,16 @@ class SourceReading:
             yield Reject(lines.count, lines.damage, "get the file again")
         elif not entry:
             yield Reject(1, f"no entry of the format {self.format} was found", "choose the format with --format")
+
+    def _counted(self, entries: Iterator[Record | Reject]) -> Iterator[Record | Reject]:
+        """The same entries, counting those in which mojibake was put right."""
+        while True:
+            before = repaired()
+            entry = next(entries, None)
+            if not entry:
+                return
+            self.repaired += repaired() > before
+            yield entry
 
 
 def read_source(
@@ -128,7 +143,7 @@ def read_sources(
 
 def _opened(file: Path, name: str, chosen: str | None, columns: Columns = None) -> SourceReading:
     text = open_text(file, name)
-    return SourceReading(name, text, find_format(name, text.sample, chosen), columns)
+    return SourceReading(name, text, find_format(name, text.sample, chosen or text.format), columns)
 
 
 def _spooled(stream: BinaryIO, name: str, chosen: str | None, columns: Columns = None) -> SourceReading:

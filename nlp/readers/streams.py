@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from nlp.readers.sheets import Sheet
+
 CHUNK: Final = 1 << 18
 SAMPLE: Final = 1 << 20
 """How many bytes are looked at to tell the encoding and the format."""
 
 _COMPRESSED = {b"\x1f\x8b": gzip.open, b"\xfd7zXZ\x00": lzma.open, b"BZh": bz2.open}
+_ZIPPED: Final = b"PK\x03\x04"
+_OLD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,6 +47,10 @@ class Text:
     encoding: str
     mark: int
     sample: str
+    note: str = ""
+    """What people had better know of how it is read."""
+    format: str = ""
+    """Its format, where bytes tell it."""
 
     def lines(self) -> Lines:
         """Its lines from the start."""
@@ -100,9 +108,15 @@ class Lines:
             self.damage = f"the file is damaged after {done:,} bytes of text ({str(error).rstrip('.')})"
 
 
-def open_text(path: Path, name: str) -> Text:
+def open_text(path: Path, name: str) -> Text | Sheet:
     """Looks at a file's start and says how to read it. Raises SourceError where it cannot be read as text."""
     head, complete = _head(path, name)
+    if head.startswith(_ZIPPED):
+        from nlp.readers.sheets import open_sheet
+
+        return open_sheet(path, name)
+    if head.startswith(_OLD):
+        raise SourceError(f"{name} is an old workbook (.xls), or under a password", "save it as .xlsx or CSV")
     if not head.strip():
         raise SourceError(f"{name} is empty", "there is nothing to read")
     mark, encoding = next(((len(mark), each) for mark, each in _MARKS if head.startswith(mark)), (0, ""))

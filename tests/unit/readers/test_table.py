@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from graph.records import Record, Reject
 from nlp.readers import read_source, read_text
 from nlp.readers.columns import columns_of
-from nlp.readers.table import LONGEST, note, read, sniff
+from nlp.readers.rows import LONGEST
+from nlp.readers.table import note, read, sniff
 from tests.shared import needs_shared, shared
 
 if TYPE_CHECKING:
