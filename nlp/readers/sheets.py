@@ -100,18 +100,20 @@ def open_sheet(path: Path, name: str) -> Sheet:
         _check(path, name)
         with _workbook(path) as book:
             titles = [str(each.title) for each in book.worksheets]
-            samples = ["\n".join(islice(_lines(each), LOOKED_AT)) for each in book.worksheets[:SHEETS]]
+            begun = [_begin(each) for each in book.worksheets[:SHEETS]]
     except SourceError:
         raise
     except Exception as error:
-        raise SourceError(f"{name} cannot be read as a workbook: {_reason(error)}", "save it as CSV") from error
-    filled = [place for place, sample in enumerate(samples) if sample.strip()]
+        raise _refused(name, _reason(error)) from error
+    filled = [place for place, (sample, _) in enumerate(begun) if sample.strip()]
     if not filled:
+        if damage := next((damage for _, damage in begun if damage), ""):
+            raise _refused(name, damage)
         raise SourceError(f"{name} is empty", "there is nothing to read")
-    place = next((each for each in filled if table.sniff(samples[each])), filled[0])
-    others = ", ".join([titles[each] for each in filled if each != place] + titles[SHEETS:])
-    note = f"sheet {titles[place]}, without {others}" if others else ""
-    return Sheet(path, place, samples[place], note)
+    place = next((each for each in filled if table.sniff(begun[each][0])), filled[0])
+    others = [title for at, title in enumerate(titles) if at != place and (at >= SHEETS or any(begun[at]))]
+    note = f"sheet {titles[place]}, without {', '.join(others)}" if others else ""
+    return Sheet(path, place, begun[place][0], note)
 
 
 FORMAT: Final = Format(
@@ -122,6 +124,20 @@ FORMAT: Final = Format(
     table.read,
     table.note,
 )
+
+
+def _refused(name: str, why: str) -> SourceError:
+    return SourceError(f"{name} cannot be read as a workbook: {why}", "save it as CSV")
+
+
+def _begin(sheet: Any) -> tuple[str, str]:
+    """The first rows of a sheet, and what is wrong with the next one, if it is among those looked at."""
+    found: list[str] = []
+    try:
+        found.extend(islice(_lines(sheet), LOOKED_AT))  # keeps what came before an error
+    except Exception as error:  # noqa: BLE001 (as above)
+        return "\n".join(found), _reason(error)
+    return "\n".join(found), ""
 
 
 def _check(path: Path, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Workbooks as Excel writes them, small enough to be written down: shared strings, and no more parts than there must be."""
+"""Workbooks as Excel writes them, with shared strings and no more parts than there must be."""
 
 from __future__ import annotations
 
