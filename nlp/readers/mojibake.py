@@ -20,11 +20,12 @@ _COUNT = _Count()
 
 def repair(text: str) -> str:
     """The text as its author wrote it, where it plainly was read in the wrong encoding; else the text itself."""
-    if not _SUSPICIOUS.search(text):
+    if text.isascii() or not _SUSPICIOUS.search(text):
         return text
-    from ftfy import fix_encoding  # takes a fifth of a second to import, and most sources never need it
+    from ftfy import TextFixerConfig, fix_encoding  # takes a fifth of a second, and most sources never need it
 
-    found = fix_encoding(text)
+    # what is half lost stays as it is: another sign for it says no more
+    found = fix_encoding(text, TextFixerConfig(replace_lossy_sequences=False))
     _COUNT.repaired += found != text
     return found
 

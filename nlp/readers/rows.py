@@ -81,10 +81,10 @@ class Rows:
         return ahead[at - 1][0] if at else last
 
     def _is_row(self, lines: Sequence[tuple[int, str]]) -> bool:
-        """Whether a row that has as many cells as the header begins here."""
+        """Whether a row that has as many cells as the header, and no half of a pair of quotes, begins here."""
         with suppress(csv.Error):
             row = next(csv.reader((f"{text}\n" for _, text in lines), delimiter=self._delimiter, strict=True))
-            return not self.width or len(row) == self.width
+            return not self.width or (len(row) == self.width and not any(each.count('"') % 2 for each in row))
         return False
 
 

@@ -37,8 +37,8 @@ RATIO: Final = 50
 ALLOWED: Final = 32 << 20
 """How many bytes they may have, however small the file is."""
 
-TAGS: Final = 2
-"""How many XML tags they may have for each byte of the file: tables have one for several bytes."""
+TAGS: Final = 4
+"""How many XML tags they may have for each byte of the file: tables have two at most, bombs hundreds."""
 
 TAGS_ALLOWED: Final = 500_000
 """How many tags they may have, however small the file is."""

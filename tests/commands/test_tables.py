@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.readers.workbooks import workbook
+
 if TYPE_CHECKING:
     from tests.commands.conftest import Run
 
@@ -42,3 +44,14 @@ def test_a_choice_that_is_none_is_told(table: Run, column: str) -> None:
     done = table("ingest", "a.csv", "--column", column)
     assert done.status == 2
     assert "write FIELD=HEADER, with one of record, title, abstract" in done.err
+
+
+def test_a_workbook_is_read_and_what_was_mended_is_said(litgraph: Run) -> None:
+    papers = [("Title", "Abstract"), ("Mayors", "We donâ€™t know how mayors tweet."), ("Towns", "Towns tweet.")]
+    Path("a.xlsx").write_bytes(workbook({"Papers": papers, "Notes": [("Nothing",)]}))
+    done = litgraph("ingest", "a.xlsx")
+    assert done.status == 0
+    assert "a.xlsx: sheet Papers, without Notes; columns: title, abstract" in done.err
+    assert "a.xlsx: 1 records with garbled characters (â€™) mended" in done.err
+    assert "a.xlsx: 2 papers, 2 new" in done.out
+    assert "mended" not in litgraph("ingest", "a.xlsx", "--json").err

@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.records import Record, Reject
-from nlp.readers import read_source, read_text
+from nlp.readers import read_text
 from nlp.readers.columns import columns_of
 from nlp.readers.rows import LONGEST
 from nlp.readers.table import note, read, sniff
-from tests.shared import needs_shared, shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,8 +68,14 @@ def test_a_row_is_read_whole() -> None:
         ("Key,Item Type,Publication Year,Author,Title,Publication Title,DOI,Url,Abstract Note", "ryatvdub"),
         ("Title,Author Names,Source,Abstract,Open URL Link", "tavbu"),
         ("题名,作者,来源,年,摘要", "tavyb"),
+        ("Title-题名,Author-作者,Source-文献来源,Summary-摘要,PubTime-发表时间,URL-网址", "tavbyu"),
+        (
+            "Publication ID,DOI,Title,Abstract,Source title,PubYear,Volume,Authors,Times cited,Source Linkout",
+            "rdtbvylacu",
+        ),
+        ("AU,TI,SO,AB,PY,VL,DI,TC,UT", "atvbyldcr"),
     ],
-    ids=["Web of Science", "IEEE Xplore", "Springer", "Zotero", "Embase", "Chinese"],
+    ids=["Web of Science", "IEEE Xplore", "Springer", "Zotero", "Embase", "Chinese", "CNKI", "Dimensions", "WoS tags"],
 )
 def test_headers_of_many_hands(header: str, fields: str) -> None:
     letters = {
@@ -118,6 +123,43 @@ def test_a_quote_that_nobody_closes_costs_its_own_row_alone(after: int) -> None:
     assert all(isinstance(each, Record) for each in found[1:])
 
 
+def test_a_stray_quote_does_not_swallow_rows_up_to_the_next_quote() -> None:
+    found = rows('title,abstract\nA,"open\nB,text\nC,"quoted"\nD,"two\nlines"\n')
+    assert found[0] == Reject(
+        2, "a quote inside a cell ends it", "close the quote, or write quotes inside a cell twice"
+    )
+    assert [(each.line, each.title) for each in found[1:] if isinstance(each, Record)] == [(3, "B"), (4, "C"), (5, "D")]
+
+
+def test_a_row_with_wrong_quotes_goes_as_a_whole() -> None:
+    found = rows('title,abstract,year\nA,"one\nhe said "hi" to\nall, of us",2020\nB,"two\nlines",2021\n')
+    assert found[0] == Reject(
+        2, "a quote inside a cell ends it (lines 2 to 4)", "close the quote, or write quotes inside a cell twice"
+    )
+    assert [(each.line, each.title, each.year) for each in found[1:] if isinstance(each, Record)] == [(5, "B", 2021)]
+
+
+def test_quotes_inside_a_cell_of_one_line_are_understood() -> None:
+    found = only('title,abstract\nA,"he said "hi" twice"')
+    assert found.abstract.replace('"', "") == "he said hi twice"
+
+
+def test_what_stands_above_the_header_is_passed_over() -> None:
+    about = '"About the data: exported on Monday. Criteria: title, abstract."'
+    table = "Publication ID,Title,Abstract,PubYear,Cited references\npub.1,A,b,2020,x|10.5555/poe|pub.2;|10.5555/low|\n"
+    found = only(f"{about}\n{table}")
+    assert (found.line, found.record, found.year) == (3, "pub.1", 2020)
+    assert found.references == ("doi:10.5555/poe", "doi:10.5555/low")
+    assert sniff(f"{about}\n{table}")
+    assert not sniff(f"{about}\ntitle,abstract\nA,b")
+    assert only("sep=;\ntitle;abstract\nA;b").abstract == "b"
+
+
+def test_a_cell_may_hold_thousands_of_authors() -> None:
+    names = [f"Person{at}, Given Name" for at in range(10_000)]
+    assert len(only(f'title,authors\nA,"{"; ".join(names)}"').authors) == 10_000
+
+
 def test_rows_that_do_not_fit() -> None:
     found = rows("title,abstract\nA,b,c\nD\n,\n\ntitle,abstract\nE,f,,\n")
     assert found[0] == Reject(2, "the row has 3 cells, the header 2", "put cells in quotes")
@@ -153,34 +195,3 @@ def test_what_the_csv_module_writes_is_read(cells: list[tuple[str, str]], delimi
 def test_whatever_the_lines_say_nothing_is_raised(text: str) -> None:
     for each in rows(f"title,abstract\n{text}"):
         assert isinstance(each, Record | Reject)
-
-
-EXPECTED = {
-    "asreview_duplicate_records.csv": (14, 4),
-    "asreview_embase.csv": (6, 0),
-    "asreview_embase_newpage.csv": (6, 0),
-    "asreview_generic.csv": (2, 0),
-    "asreview_generic_bad_record_id.csv": (6, 0),
-    "asreview_generic_column_names_with_spaces.csv": (2, 0),
-    "asreview_generic_labels_no_abs.csv": (6, 0),
-    "asreview_generic_labels_no_title.csv": (6, 0),
-    "asreview_generic_semicolon.csv": (2, 0),
-    "asreview_generic_tab.tsv": (2, 0),
-    "asreview_missing_values.csv": (4, 0),
-    "Bannach-Brown_2019.csv": (1993, 0),
-    "Kitchenham_2010.csv": (1704, 0),
-    "Nagtegaal_2019.csv": (2019, 0),
-    "ai_in_government_scholar_996.csv": (996, 0),
-}
-"""Rows as they were counted elsewhere, and how many of them have neither a title nor an abstract."""
-
-
-@needs_shared
-def test_real_tables_come_in_whole() -> None:
-    files = [
-        *shared("corpora", "formats", "csv").iterdir(),
-        *shared("corpora", "sr").glob("*.csv"),
-        *shared("corpora", "aigov").glob("*.csv"),
-    ]
-    found = {file.name: list(read_source(file).records()) for file in files}
-    assert {name: (len(each), sum(isinstance(one, Reject) for one in each)) for name, each in found.items()} == EXPECTED
