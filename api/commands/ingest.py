@@ -173,7 +173,7 @@ def _load(library: Library, source: SourceReading, workers: int | None, *, quiet
 
         report = ingest(library.store, source, library.annotator(workers), on_batch=show)
     if source.repaired and not quiet:
-        click.echo(f"{source.name}: {source.repaired:,} records with garbled characters (â€™) mended", err=True)
+        click.echo(f"{source.name}: records with garbled characters (â€™), mended: {source.repaired:,}", err=True)
     return report
 
 

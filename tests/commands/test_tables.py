@@ -52,6 +52,6 @@ def test_a_workbook_is_read_and_what_was_mended_is_said(litgraph: Run) -> None:
     done = litgraph("ingest", "a.xlsx")
     assert done.status == 0
     assert "a.xlsx: sheet Papers, without Notes; columns: title, abstract" in done.err
-    assert "a.xlsx: 1 records with garbled characters (â€™) mended" in done.err
+    assert "a.xlsx: records with garbled characters (â€™), mended: 1" in done.err
     assert "a.xlsx: 2 papers, 2 new" in done.out
     assert "mended" not in litgraph("ingest", "a.xlsx", "--json").err
