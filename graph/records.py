@@ -11,6 +11,7 @@ class Record:
 
     `line` is where it begins (from 1); `record` is the source's own id; `ids` are global ids in any spelling
     (`10.1000/x`, `https://doi.org/…`, `arXiv:2503.00001v2`, `pmid:1`, …), `references` those of the works it cites.
+    `orcids` are those of the authors, one for each (`0000-0002-1825-0097`), empty for who has none; none if nobody has.
     """
 
     line: int
@@ -28,6 +29,7 @@ class Record:
     cited_by: int | None = None
     ids: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    orcids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

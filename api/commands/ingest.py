@@ -40,7 +40,7 @@ SHOWN_REJECTS = 20
     "--format",
     "format_name",
     metavar="F",
-    help="portal, jsonl, bibtex, ris, nbib, endnote, wos, csv, xlsx, pubmed, jats, acl, oai or atom."
+    help="portal, jsonl, bibtex, ris, nbib, endnote, wos, csv, xlsx, pubmed, jats, acl, oai, atom or cassette."
     " Default: told by content and name.",
 )
 @click.option(

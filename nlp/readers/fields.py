@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 from operator import itemgetter
 from typing import Any, Final, cast
 
 from graph.identity import parse_id
 from graph.records import Record, Reject
-from nlp.readers.cleaning import ARXIV_NUMBER, clean, global_id, optional, pages, people, split_authors, year
+from nlp.readers.cleaning import ARXIV_NUMBER, clean, global_id, optional, pages, year
+from nlp.readers.persons import persons
 from nlp.readers.references import cited_ids
+from nlp.readers.schemas import usual
+from nlp.readers.schemas.crossref import other_answer
+from nlp.readers.values import items, texts
 
 _SPELLINGS: Final = {
     "record": "id _id paper_id paperid record_id recordid corpusid corpus_id key uid uuid",
@@ -31,20 +34,12 @@ _SPELLINGS: Final = {
     "pmid": "pmid pubmed_id pubmedid pubmed",
     "openalex": "openalex_id openalex",
     "others": "externalids external_ids ids",
-    "given": "given first firstname first_name forename",
-    "family": "family last lastname last_name surname",
 }
 """How sources spell each field, the best first; case does not matter, and no spelling belongs to two fields."""
 
 _PLACES: Final = {
     spelling: (name, rank) for name, spellings in _SPELLINGS.items() for rank, spelling in enumerate(spellings.split())
 }
-
-_WRITTEN: Final = "name display_name full_name literal author value text url date-parts"
-"""Where an object that stands for a text keeps it."""
-
-_DEPTH: Final = 4
-"""How deep a value may be nested: beyond it there is nothing that a person wrote."""
 
 _ARXIV_PLACE = re.compile(r"arxiv\.org/|10\.48550/arxiv", re.IGNORECASE)
 
@@ -61,15 +56,16 @@ class Fields:
 
     def values(self, name: str) -> list[Any]:
         """The values under all spellings of the field, the best first."""
-        return [value for _, value in sorted(self._values.get(name, ()), key=itemgetter(0))]
+        found = self._values.get(name, [])
+        return [value for _, value in (found if len(found) < 2 else sorted(found, key=itemgetter(0)))]
 
     def texts(self, name: str) -> list[str]:
         """The texts under the best spelling that has any."""
-        return next((found for value in self.values(name) if (found := _texts(value))), [])
+        return next((found for value in self.values(name) if (found := texts(value))), [])
 
     def first(self, name: str) -> str:
         """The first of the texts, cleaned, or an empty one."""
-        return next((found for text in self.texts(name) if (found := clean(text))), "")
+        return next((found for text in self.texts(name) if (found := clean(text))), "") if name in self._values else ""
 
     def has(self, name: str) -> bool:
         """Whether the source has this field."""
@@ -78,7 +74,7 @@ class Fields:
 
 def is_paper(value: object) -> bool:
     """Whether it is an object with the title or the abstract of a paper."""
-    fields = Fields(value)
+    fields = Fields(usual(cast("dict[str, Any]", value)) if isinstance(value, dict) else value)
     return bool(fields.first("title") or fields.first("abstract"))
 
 
@@ -86,18 +82,22 @@ def record_of(value: object, line: int) -> Record | Reject:
     """The object as a Record, or a Reject for what is no object or has neither title nor abstract."""
     if not isinstance(value, dict):
         return Reject(line, "this is JSON, but not an object", "write each paper as {…} with a title and an abstract")
-    fields = Fields(cast("object", value))
+    fields = Fields(usual(cast("dict[str, Any]", value)))
     title, abstract = fields.first("title"), clean(" ".join(fields.texts("abstract")))
     if not title and not abstract:
+        if kind := other_answer(cast("dict[str, Any]", value)):
+            return Reject(line, f"no works, but a {kind} of Crossref", "ask it for works")
         return Reject(line, "neither a title nor an abstract", 'name the fields "title" and "abstract"')
     cited_by = fields.first("cited_by")
+    found_persons = (persons(each) for each in fields.values("authors"))
+    authors, orcids = next((found for found in found_persons if found[0]), ((), ()))
     return Record(
         line=line,
         record=fields.first("record"),
         title=title,
         abstract=abstract,
-        authors=next((found for value in fields.values("authors") if (found := _authors(value))), ()),
-        year=next((found for value in fields.values("year") if (found := year(" ".join(_texts(value))))), None),
+        authors=authors,
+        year=next((found for value in fields.values("year") if (found := year(" ".join(texts(value))))), None),
         venue=optional(fields.first("venue")),
         volume=optional(fields.first("volume")),
         issue=optional(fields.first("issue")),
@@ -107,39 +107,8 @@ def record_of(value: object, line: int) -> Record | Reject:
         cited_by=int(cited_by) if re.fullmatch("[0-9]{1,9}", cited_by) else None,
         ids=_ids(fields),
         references=_references(fields),
+        orcids=orcids,
     )
-
-
-def _texts(value: Any, depth: int = _DEPTH) -> list[str]:
-    """The texts that a value stands for: itself, a list's, the one that an object keeps under a usual name."""
-    if isinstance(value, str):
-        return [value] if value.strip() else []
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return [str(value)] if math.isfinite(value) else []
-    if isinstance(value, list) and depth:
-        return [text for each in cast("list[Any]", value) for text in _texts(each, depth - 1)]
-    if isinstance(value, dict) and depth:
-        fields = {key.lower(): each for key, each in cast("dict[str, Any]", value).items()}
-        return next((found for key in _WRITTEN.split() if (found := _texts(fields.get(key), depth - 1))), [])
-    return []
-
-
-def _authors(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return split_authors(value)
-    return people(_author(each) for each in _items(value))
-
-
-def _items(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else [value]
-
-
-def _author(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    fields = Fields(value)
-    parts = f"{fields.first('given')} {fields.first('family')}".strip()
-    return parts or next(iter(_texts(value)), "")
 
 
 def _ids(fields: Fields) -> tuple[str, ...]:
@@ -157,23 +126,23 @@ def _named_ids(fields: Fields) -> list[str]:
     found: list[str] = []
     for holder in (fields, *(Fields(value) for value in fields.values("others"))):
         for scheme in ("doi", "arxiv", "pmid", "openalex"):
-            texts = (clean(text) for value in holder.values(scheme) for text in _texts(value))
-            found += [global_id(scheme, text) for text in texts if text]
+            named = (clean(text) for value in holder.values(scheme) for text in texts(value))
+            found += [global_id(scheme, text) for text in named if text]
     return found
 
 
 def _references(fields: Fields) -> tuple[str, ...]:
     """The global ids of the works cited, under all spellings of the field."""
-    each = (item for value in fields.values("references") for item in _items(value))
+    each = (item for value in fields.values("references") for item in items(value))
     return tuple(dict.fromkeys(found for item in each for found in _cited(item)))
 
 
 def _cited(value: Any) -> list[str]:
     if not isinstance(value, dict):
-        return [found for text in _texts(value, depth=0) for found in cited_ids(text)]
+        return [found for text in texts(value, depth=0) for found in cited_ids(text)]
     fields = Fields(cast("object", value))
     # not its key: what a source calls the reference itself may look like the id of a work
-    places = (*_texts(cast("dict[str, Any]", value).get("id")), *fields.texts("url"))
+    places = (*texts(cast("dict[str, Any]", value).get("id")), *fields.texts("url"))
     return [*_named_ids(fields), *(each for each in places if parse_id(each))]
 
 

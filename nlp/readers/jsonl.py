@@ -1,32 +1,26 @@
-"""JSON Lines: one object per line; also a JSON document that holds a list of objects, or a single one."""
+"""JSON Lines, one object per line, and JSON documents: a list of objects, an object that holds such, or one paper."""
 
 from __future__ import annotations
 
 import json
 import re
 from bisect import bisect_right
-from contextlib import suppress
 from itertools import accumulate, chain, islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graph.records import Record, Reject
-from nlp.readers.fields import is_paper, record_of
+from nlp.readers.documents import NO_JSON, Document, FaultError, reason
+from nlp.readers.fields import record_of
 from nlp.readers.formats import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 _OPENED = re.compile(r"\s*\[|.*[\[{]\s*$")
-_LIST_OF_OBJECTS = re.compile(r"\[\s*\{")
-_SPACE = re.compile(r"\s*")
-_DEPTH: Final = 4
-_DECODER: Final = json.JSONDecoder()
-# ValueError covers numbers of thousands of digits too, RecursionError thousands of brackets
-_NO_JSON: Final = (ValueError, RecursionError)
 
 
 def read(lines: Iterable[str]) -> Iterator[Record | Reject]:
-    """One entry per line, or per object of the list that a JSON document holds.
+    """One entry per line, or per work that a JSON document holds.
 
     It is a document if its first line leaves a bracket open, or if it is one line that is no paper. Lines are
     streamed; a document is read as a whole.
@@ -38,9 +32,13 @@ def read(lines: Iterable[str]) -> Iterator[Record | Reject]:
         return
     for number, line in chain(begin, numbered):
         try:
-            yield record_of(json.loads(line), number)
-        except _NO_JSON as error:
-            yield Reject(number, _reason(error), "each line must be one JSON object")
+            value = json.loads(line)
+        except NO_JSON as error:
+            yield Reject(number, reason(error), "each line must be one JSON object")
+            continue
+        entry = record_of(value, number)
+        # no paper: it may hold some, as a page of answers does
+        yield from _document({number: line}) if isinstance(entry, Reject) and isinstance(value, dict) else (entry,)
 
 
 def sniff(sample: str) -> bool:
@@ -58,73 +56,22 @@ FORMAT: Final = Format(
 
 
 def _document(lines: dict[int, str]) -> Iterator[Record | Reject]:
-    numbers, text = list(lines), "\n".join(lines.values())
+    numbers = list(lines)
+    document = Document("\n".join(lines.values()))
     starts = list(accumulate((len(line) + 1 for line in lines.values()), initial=0))
+    lines.clear()
 
     def line_of(position: int) -> int:
         return numbers[min(bisect_right(starts, position), len(numbers)) - 1]
 
-    value: Any = None
-    reason = ""
+    found = False
     try:
-        value = json.loads(text)
-    except _NO_JSON as error:
-        reason = _reason(error)
-    start = None if is_paper(value) else _list_start(text)
-    if start is not None:
-        yield from _elements(text, start, line_of)
-    elif reason:
-        yield Reject(numbers[0], reason, "give one JSON document, or one JSON object per line")
-    else:
-        yield record_of(value, numbers[0])
-
-
-def _elements(text: str, start: int, line_of: Callable[[int], int]) -> Iterator[Record | Reject]:
-    """The list's objects one by one, so that those before a fault are read."""
-    at = _past_space(text, start + 1)
-    while not text.startswith("]", at):
-        try:
-            value, end = _DECODER.raw_decode(text, at)
-        except _NO_JSON as error:
-            fault = error.pos if isinstance(error, json.JSONDecodeError) else at
-            yield Reject(line_of(fault), _reason(error), "the list was read up to here; one object per line reads on")
-            return
+        for value, at in document.papers():
+            found = True
+            yield record_of(value, line_of(at))
+    except FaultError as fault:
+        advice = fault.advice if found else "give one JSON document, or one JSON object per line"
+        yield Reject(line_of(fault.at), fault.reason, advice)
+        return
+    for value, at in document.others if not found else ():
         yield record_of(value, line_of(at))
-        at = _past_space(text, end)
-        if text.startswith(",", at):
-            at = _past_space(text, at + 1)
-        elif not text.startswith("]", at):
-            yield Reject(line_of(at), "the list is not closed by a ]", "the list was read up to here: get it again")
-            return
-
-
-def _list_start(text: str, at: int = 0, depth: int = _DEPTH) -> int | None:
-    """Where the document's list of objects begins: at its start, or as a value somewhere in an object."""
-    at = _past_space(text, at)
-    if text.startswith("[", at):
-        return at
-    if not text.startswith("{", at) or not depth:
-        return None
-    at = _past_space(text, at + 1)
-    with suppress(*_NO_JSON):
-        while text.startswith('"', at):
-            _, at = _DECODER.raw_decode(text, at)
-            at = _past_space(text, _past_space(text, at) + 1)
-            if _LIST_OF_OBJECTS.match(text, at):
-                return at
-            if text.startswith("{", at) and (found := _list_start(text, at, depth - 1)) is not None:
-                return found
-            _, at = _DECODER.raw_decode(text, at)
-            at = _past_space(text, _past_space(text, at) + 1)
-    return None
-
-
-def _past_space(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"no JSON: {error.msg.lower()} at column {error.colno}"
-    return f"no JSON that can be read: {error}"

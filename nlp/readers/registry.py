@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import SourceError
-from nlp.readers import bibtex, endnote, jsonl, medline, portal, ris, sheets, table, wos
+from nlp.readers import bibtex, cassette, endnote, jsonl, medline, portal, ris, sheets, table, wos
 from nlp.readers.xml import acl, atom, jats, oai, pubmed
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ FORMATS: Final[dict[str, Format]] = {
         acl.FORMAT,
         oai.FORMAT,
         atom.FORMAT,
+        cassette.FORMAT,
     )
 }
 
