@@ -12,6 +12,7 @@ from graph.records import Record, Reject
 from nlp.readers.documents import NO_JSON, Document, FaultError, reason
 from nlp.readers.fields import record_of
 from nlp.readers.formats import Format
+from nlp.readers.xml.atom import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,8 +43,8 @@ def read(lines: Iterable[str]) -> Iterator[Record | Reject]:
 
 
 def sniff(sample: str) -> bool:
-    """Whether the text begins like a JSON object or a list of them."""
-    return bool(re.match(r"\s*(?:\{\s*[\"}]|\[\s*\{)", sample))
+    """Whether the text begins like a JSON object or a list of them, and is none that keeps XML."""
+    return bool(re.match(r"\s*(?:\{\s*[\"}]|\[\s*\{)", sample)) and not KEPT.match(sample)
 
 
 FORMAT: Final = Format(

@@ -23,6 +23,10 @@ _KNOWN.add_context_category(
     prepend=True,
 )
 _TEXT: Final = LatexNodes2Text(math_mode="verbatim", latex_context=_KNOWN)
+_SHOWN: Final = LatexNodes2Text(math_mode="text", latex_context=_KNOWN)
+_FORMULA: Final = 2_000
+"""How many characters a formula in a text may have to be shown as signs."""
+
 _MARKUP = re.compile(r"[\\{}$~]|--|``|''")
 _BARE = re.compile(r"(?<!\\)([%&])")
 _DOLLAR = re.compile(r"(?<!\\)\$")
@@ -44,6 +48,18 @@ def plain(latex: str) -> str:
         return _TEXT.latex_to_text(text)
     except Exception:  # noqa: BLE001 (a command without its arguments fails in many ways; one text must not stop a file)
         return _COMMAND.sub("", _BRACE.sub("", text))
+
+
+def mathematics(latex: str) -> str:
+    r"""A formula as signs in one line: `\alpha^2` is `α^2`; of a whole document around it only the formula counts."""
+    body = latex.rpartition(r"\begin{document}")[2].partition(r"\end{document}")[0]
+    formula = body.replace("$", "").strip()
+    if not _MARKUP.search(formula):
+        return formula
+    try:
+        return _SHOWN.latex_to_text(formula) if len(formula) <= _FORMULA else formula
+    except Exception:  # noqa: BLE001 (as for texts)
+        return _COMMAND.sub("", _BRACE.sub("", formula))
 
 
 def unwrapped(latex: str) -> str:

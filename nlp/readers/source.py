@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from graph.errors import SourceError
 from graph.records import Record, Reject
+from nlp.readers.archives import is_archive, members
 from nlp.readers.mojibake import repaired
 from nlp.readers.registry import FORMATS, find_format
 from nlp.readers.streams import open_text
@@ -118,27 +119,62 @@ def read_sources(
     format: str | None = None,  # noqa: A002
     columns: Columns = None,
 ) -> tuple[list[SourceReading], list[SourceError]]:
-    """Opens a file, or every file of a folder that a reader knows (sorted), and says why it skips the others.
+    """Opens a file, or every file that a reader knows of a folder or archive (sorted), and says why it skips others.
 
+    An archive is a folder wherever it stands: its members are called `archive/member`, its limits are in `archives`.
     Hidden files are passed over. Raises SourceError where `read_source` does, and for a folder that holds no source.
     """
     folder = Path(path)
-    if os.fspath(path) == STDIN or not folder.is_dir():
+    if os.fspath(path) == STDIN or not (folder.is_dir() or (is_archive(folder.name) and folder.is_file())):
         return [read_source(path, format, columns)], []
     found: list[SourceReading] = []
     skipped: list[SourceError] = []
+    for file, name in _files(folder):
+        _collect(file, name, format, columns, found, skipped)
+    if not found:
+        if skipped and not folder.is_dir():
+            raise skipped[-1]
+        raise SourceError(f"{folder} holds no file that a reader knows", f"the formats are {', '.join(FORMATS)}")
+    return found, skipped
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of a folder that are not hidden, sorted, with their names in it; an archive is its only one."""
+    if not folder.is_dir():
+        yield folder, folder.name
+        return
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)
         if file.is_file() and not any(part.startswith(".") for part in name.parts):
+            yield file, name.as_posix()
+
+
+def _collect(
+    file: Path,
+    name: str,
+    chosen: str | None,
+    columns: Columns,
+    found: list[SourceReading],
+    skipped: list[SourceError],
+) -> None:
+    """Opens a file, or all that an archive holds (sorted); what cannot be read is skipped."""
+    first = len(found)
+    try:
+        if not is_archive(name):
+            found.append(_opened(file, name, chosen, columns))
+            return
+        for member, stream in members(file, name):
             try:
-                found.append(_opened(file, name.as_posix(), format, columns))
+                found.append(_spooled(stream, member, chosen, columns))
             except SourceError as error:
                 skipped.append(error)
-            except OSError as error:
-                skipped.append(SourceError(f"{name} cannot be read: {error.strerror}", "check the permissions"))
-    if not found:
-        raise SourceError(f"{folder} holds no file that a reader knows", f"the formats are {', '.join(FORMATS)}")
-    return found, skipped
+    except SourceError as error:
+        # damage inside a member has been told of already
+        if not skipped or skipped[-1].message != error.message:
+            skipped.append(error)
+    except OSError as error:
+        skipped.append(SourceError(f"{name} cannot be read: {error.strerror}", "check the permissions"))
+    found[first:] = sorted(found[first:], key=lambda each: each.name)
 
 
 def _opened(file: Path, name: str, chosen: str | None, columns: Columns = None) -> SourceReading:
@@ -149,8 +185,12 @@ def _opened(file: Path, name: str, chosen: str | None, columns: Columns = None) 
 def _spooled(stream: BinaryIO, name: str, chosen: str | None, columns: Columns = None) -> SourceReading:
     """A stream that can be read only once, through a temporary file that goes with the reading."""
     with tempfile.NamedTemporaryFile(prefix="litgraph-", delete=False) as spool:
-        shutil.copyfileobj(stream, spool)
-    file = Path(spool.name)
+        file = Path(spool.name)
+        try:
+            shutil.copyfileobj(stream, spool)
+        except BaseException:
+            file.unlink()
+            raise
     try:
         reading = _opened(file, name, chosen, columns)
     except BaseException:

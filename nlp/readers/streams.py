@@ -36,6 +36,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]*?\bencoding\s*=\s*["'](?P<name>[A-Za-z0-9._-]+)["']""")
+# of the encodings that XML may name, those of texts; what Python has besides ("rot13", "unicode_escape") is none
+_FAMILIES = re.compile(r"iso|latin|windows|cp|koi8|gb|big5|euc|shift|mac|johab|ptcp|tis|hz")
+_WIDER = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 _NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252"}
 
 
@@ -92,7 +96,7 @@ class Lines:
         decoder = None if self.text.encoding in _NAMES else codecs.getincrementaldecoder(self.text.encoding)()
         done = 0
         try:
-            with self.text.path.open("rb") as raw, _open(raw) as stream:
+            with self.text.path.open("rb") as raw, decompressed(raw) as stream:
                 size = self.text.path.stat().st_size
                 stream.read(self.text.mark)
                 done = self.text.mark
@@ -123,7 +127,7 @@ def open_text(path: Path, name: str) -> Text | Sheet:
     if not mark and (zero := head.find(b"\x00")) >= 0:
         raise SourceError(f"{name} is not text (a NUL byte at byte {zero})", "give a text file, plain or compressed")
     body = head[mark:] if complete else head[mark:].rpartition(b"\n")[0] or head[mark:]
-    encoding = encoding or _guess(body)
+    encoding = encoding or _declared(body) or _guess(body)
     sample = body.decode(encoding, "replace")
     if not sample.strip():
         raise SourceError(f"{name} is empty", "there is nothing to read")
@@ -134,7 +138,7 @@ def _head(path: Path, name: str) -> tuple[bytes, bool]:
     """The first bytes of the text, and whether they are all of it."""
     head = b""
     try:
-        with path.open("rb") as raw, _open(raw) as stream:
+        with path.open("rb") as raw, decompressed(raw) as stream:
             while len(head) < SAMPLE:
                 chunk = stream.read1(SAMPLE)
                 if not chunk:
@@ -148,7 +152,7 @@ def _head(path: Path, name: str) -> tuple[bytes, bool]:
     return head, False
 
 
-def _open(raw: io.BufferedReader) -> io.BufferedReader:
+def decompressed(raw: io.BufferedReader) -> io.BufferedReader:
     """The file, decompressed. Read it by `read1`: `read` drops what it already has when it comes upon damage."""
     start = raw.peek(6)
     opener = next((opener for magic, opener in _COMPRESSED.items() if start.startswith(magic)), None)
@@ -157,6 +161,18 @@ def _open(raw: io.BufferedReader) -> io.BufferedReader:
 
 def _reason(error: Exception) -> str:
     return ((isinstance(error, OSError) and error.strerror) or str(error)).rstrip(".").lower()
+
+
+def _declared(body: bytes) -> str:
+    """The encoding that XML declares, by Python's name for it; empty where it declares none or plainly has another."""
+    match = _DECLARED.match(body)
+    if not match:
+        return ""
+    with suppress(LookupError):
+        name = codecs.lookup(match["name"].decode()).name
+        if _FAMILIES.match(name) and (body.isascii() or _guess(body) != "utf-8"):
+            return _WIDER.get(name, name)
+    return ""
 
 
 def _guess(body: bytes) -> str:

@@ -17,8 +17,8 @@ FILES = {
     "e.ciw": f"PT J\nTI Towns on Twitter\nAB {SAYS}\nDI 10.5555/towns\nPM 12\nER\n",
     "f.csv": f'Title,Abstract,DOI\nTowns on Twitter,"{SAYS}",dx.doi.org/10.5555/towns\n',
     "g.jsonl": f'{{"title": "Towns on Twitter", "abstract": "{SAYS}", "pmid": 12}}\n',
-    "h.xml": "<PubmedArticleSet><PubmedArticle><PMID>12</PMID><ArticleTitle>Towns on Twitter</ArticleTitle>"
-    f"<Abstract><AbstractText>{SAYS}</AbstractText></Abstract></PubmedArticle></PubmedArticleSet>",
+    "h.xml": "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>12</PMID><Article><ArticleTitle>Towns on Twitter"
+    f"</ArticleTitle><Abstract><AbstractText>{SAYS}</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>",
     "i.xml": '<article><front><article-meta><article-id pub-id-type="doi">10.5555/towns</article-id><title-group>'
     f"<article-title>Towns on Twitter</article-title></title-group><abstract><p>{SAYS}</p></abstract>"
     "</article-meta></front></article>",

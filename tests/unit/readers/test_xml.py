@@ -1,270 +1,206 @@
-"""XML: five formats, documents that mean harm, and documents that break off."""
+"""What the readers of XML have in common: damage, entities, encodings, namespaces, and which of them knows what."""
 
 from __future__ import annotations
 
-import re
-import tarfile
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.records import Record, Reject
-from nlp.readers import FORMATS, read_source, read_sources, read_text
-from tests.shared import needs_shared, shared
+from nlp.readers import FORMATS, read_source
+from nlp.readers.xml.pubmed import read
+from tests.unit.readers.xml_samples import ACL, ATOM, JATS, OAI, PUBMED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-PUBMED = """\
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle" "https://dtd.nlm.nih.gov/pubmed.dtd">
-<PubmedArticleSet>
-<PubmedArticle><MedlineCitation><PMID Version="1">12</PMID><Article>
-<Journal><JournalIssue><Volume>3</Volume><Issue>1</Issue><PubDate><Year>2021</Year></PubDate></JournalIssue>
-<Title>Town Studies</Title></Journal><ArticleTitle>Towns with <i>E. coli</i> &amp; more</ArticleTitle>
-<Pagination><MedlinePgn>5-9</MedlinePgn></Pagination><ELocationID EIdType="doi">10.5555/Towns</ELocationID>
-<Abstract><AbstractText Label="AIM">To see.</AbstractText><AbstractText>We saw<sup>2</sup>.</AbstractText></Abstract>
-<AuthorList><Author><LastName>Doe</LastName><ForeName>Jane</ForeName><Suffix>Jr</Suffix></Author>
-<Author><CollectiveName>The Group</CollectiveName></Author></AuthorList><Language>eng</Language></Article>
-</MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType="doi">10.5555/towns</ArticleId>
-<ArticleId IdType="pii">S1</ArticleId></ArticleIdList><ReferenceList><Reference><ArticleIdList>
-<ArticleId IdType="pubmed">7</ArticleId></ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle>
-</PubmedArticleSet>
-"""
-
-JATS = """\
-<article xml:lang="en" xmlns:xlink="http://www.w3.org/1999/xlink"><front>
-<journal-meta><journal-title-group><journal-title>Town Studies</journal-title></journal-title-group></journal-meta>
-<article-meta><article-id pub-id-type="doi">10.5555/towns</article-id><article-id pub-id-type="pmc">1</article-id>
-<title-group><article-title>Dutch towns</article-title></title-group>
-<contrib-group>
-<contrib contrib-type="author"><name><surname>Doe</surname><given-names>Jane</given-names></name></contrib>
-<contrib contrib-type="editor"><name><surname>Roe</surname></name></contrib>
-<contrib contrib-type="author"><collab>The Group</collab></contrib></contrib-group>
-<pub-date><year>2022</year></pub-date><pub-date><year>2021</year></pub-date>
-<volume>3</volume><issue>1</issue><fpage>5</fpage><lpage>9</lpage>
-<abstract abstract-type="teaser"><p>Read me!</p></abstract>
-<abstract><object-id>10.5555/x</object-id><sec><title>Aim:</title><p>To see.</p></sec>
-<sec><p>We saw.</p></sec></abstract>
-</article-meta></front><back><ref-list><ref><mixed-citation><pub-id pub-id-type="doi">10.5555/old</pub-id>
-</mixed-citation></ref></ref-list></back>
-<sub-article><front-stub><title-group><article-title>A letter</article-title></title-group></front-stub></sub-article>
-</article>
-"""
-
-ACL = """\
-<collection id="2020.acl"><volume id="main"><meta><booktitle>Proceedings of ACL</booktitle><year>2020</year></meta>
-<frontmatter><url>2020.acl-main.0</url></frontmatter>
-<paper id="1"><title>A <fixed-case>D</fixed-case>utch <tex-math>n^2</tex-math></title>
-<author><first>Jane</first><last>Doe</last></author><author><last>Roe</last></author><pages>5–9</pages>
-<abstract>It says so.</abstract><url hash="0a">2020.acl-main.1</url><doi>10.5555/acl.1</doi></paper>
-</volume></collection>
-"""
-
-OAI = """\
-<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>
-<record><header status="deleted"><identifier>oai:x:1</identifier></header></record>
-<record><header><identifier>oai:x:2</identifier></header><metadata><oai_dc:dc><dc:title>Dutch towns</dc:title>
-<dc:creator>Doe, Jane</dc:creator><dc:description>12 pages</dc:description>
-<dc:description>Towns use it.</dc:description>
-<dc:date>2021-03-01</dc:date><dc:identifier>https://example.org/2</dc:identifier>
-<dc:identifier>doi:10.5555/towns</dc:identifier><dc:language>en</dc:language></oai_dc:dc></metadata></record>
-<record><header><identifier>oai:arXiv.org:2503.00001</identifier></header><metadata><arXiv><id>2503.00001</id>
-<created>2025-03-01</created><authors><author><keyname>Doe</keyname><forenames>Jane</forenames></author></authors>
-<title>Later</title><abstract>It says so.</abstract></arXiv></metadata></record>
-</ListRecords></OAI-PMH>
-"""
-
-ATOM = """\
-<feed xmlns="http://www.w3.org/2005/Atom"><title>arXiv Query</title>
-<entry><id>http://arxiv.org/abs/2503.00001v2</id><published>2025-03-01T00:00:00Z</published><title>Dutch
-  towns</title><summary>Towns use it.</summary><author><name>Jane Doe</name></author>
-<arxiv:doi>10.5555/towns</arxiv:doi><arxiv:journal_ref>Town Studies 3</arxiv:journal_ref></entry></feed>
-"""
-
-DOCUMENTS = {"pubmed": PUBMED, "jats": JATS, "acl": ACL, "oai": OAI, "atom": ATOM}
+SAMPLES = {"pubmed": PUBMED, "jats": JATS, "atom": ATOM, "oai": OAI, "acl": ACL}
 
 
-def read(name: str, document: str) -> list[Record | Reject]:
-    return list(FORMATS[name].read(document.splitlines()))
+def article(title: str) -> str:
+    inside = f"<Article><ArticleTitle>{title}</ArticleTitle></Article>"
+    return f"<PubmedArticle><MedlineCitation>{inside}</MedlineCitation></PubmedArticle>"
 
 
-def only(name: str, document: str) -> Record:
-    (found,) = read(name, document)
-    assert isinstance(found, Record), found
-    return found
+def titles(text: str) -> list[str]:
+    return [each.title if isinstance(each, Record) else each.reason for each in read(text.split("\n"))]
 
 
-def test_pubmed_is_read_whole() -> None:
-    assert only("pubmed", PUBMED) == Record(
-        line=4,
-        record="12",
-        title="Towns with E. coli & more",
-        abstract="AIM: To see. We saw2.",
-        authors=("Jane Doe Jr", "The Group"),
-        year=2021,
-        venue="Town Studies",
-        volume="3",
-        issue="1",
-        pages="5-9",
-        language="eng",
-        ids=("pmid:12", "doi:10.5555/towns", "doi:10.5555/Towns"),
-        references=("pmid:7",),
-    )
+def test_a_damaged_document_gives_the_entries_before_the_damage_and_says_where_it_is() -> None:
+    text = f"\n\n<PubmedArticleSet>\n{article('One')}\n{article('Two')}\n<PubmedArticle></Pubmed>\n{article('Lost')}"
+    one, two, damage = read(text.split("\n"))
+
+    assert isinstance(one, Record)
+    assert isinstance(two, Record)
+    assert (one.title, one.line, two.title, two.line) == ("One", 4, "Two", 5)
+    assert isinstance(damage, Reject)
+    assert damage.line == 6
+    assert damage.reason.startswith("the XML is damaged: Opening and ending tag mismatch")
+    assert damage.advice
 
 
-def test_jats_is_read_whole() -> None:
-    assert only("jats", JATS) == Record(
-        line=1,
-        record="10.5555/towns",
-        title="Dutch towns",
-        abstract="Aim: To see. We saw.",
-        authors=("Jane Doe", "The Group"),
-        year=2021,
-        venue="Town Studies",
-        volume="3",
-        issue="1",
-        pages="5-9",
-        language="en",
-        ids=("doi:10.5555/towns",),
-        references=("doi:10.5555/old",),
-    )
+def test_a_document_that_breaks_off_says_so() -> None:
+    one, damage = read(["<PubmedArticleSet>", article("One"), "<PubmedArticle><Medl"])
+
+    assert isinstance(one, Record)
+    assert isinstance(damage, Reject)
+    assert damage.line == 3
 
 
-def test_an_acl_volume_is_read_whole() -> None:
-    assert only("acl", ACL) == Record(
-        line=3,
-        record="2020.acl-main.1",
-        title="A Dutch n^2",
-        abstract="It says so.",
-        authors=("Jane Doe", "Roe"),
-        year=2020,
-        venue="Proceedings of ACL",
-        pages="5-9",
-        url="https://aclanthology.org/2020.acl-main.1",
-        ids=("doi:10.5555/acl.1",),
-    )
+def test_what_is_no_xml_is_a_reject_and_nothing_is_nothing() -> None:
+    (found,) = read(["Dear diary,"])
+    assert isinstance(found, Reject)
+    assert list(read([])) == list(read(["", "  "])) == []
 
 
-def test_oai_records_are_read_and_deleted_ones_told() -> None:
-    assert read("oai", OAI) == [
-        Reject(2, "the repository has deleted oai:x:1", "there is nothing to read"),
-        Record(
-            line=3,
-            record="oai:x:2",
-            title="Dutch towns",
-            abstract="Towns use it.",
-            authors=("Jane Doe",),
-            year=2021,
-            url="https://example.org/2",
-            language="en",
-            ids=("doi:10.5555/towns",),
-        ),
-        Record(
-            line=8,
-            record="oai:arXiv.org:2503.00001",
-            title="Later",
-            abstract="It says so.",
-            authors=("Jane Doe",),
-            year=2025,
-            ids=("arxiv:2503.00001",),
-        ),
-    ]
-
-
-def test_atom_is_read_whole() -> None:
-    assert only("atom", ATOM) == Record(
-        line=2,
-        record="2503.00001v2",
-        title="Dutch towns",
-        abstract="Towns use it.",
-        authors=("Jane Doe",),
-        year=2025,
-        venue="Town Studies 3",
-        url="http://arxiv.org/abs/2503.00001v2",
-        ids=("http://arxiv.org/abs/2503.00001v2", "doi:10.5555/towns"),
-    )
-
-
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_the_first_element_tells_the_format(name: str) -> None:
-    for file in ("a.xml", "a"):
-        assert read_text(f"<!-- <feed> -->\n{DOCUMENTS[name]}" if name != "pubmed" else PUBMED, file).format == name
-
-
-def test_a_document_that_breaks_off_is_read_up_to_there() -> None:
-    papers = "".join(f"<paper><title>Paper {at}</title></paper>\n" for at in range(3))
-    found = read("acl", f"<collection><volume>\n{papers}<paper><title>Half a")
-    assert [each.title for each in found if isinstance(each, Record)] == ["Paper 0", "Paper 1", "Paper 2"]
-    assert found[-1] == Reject(6, "no XML from here on: no element found", "get the file again")
-
-
-def test_an_entry_with_neither_title_nor_abstract_is_told(tmp_path: Path) -> None:
-    assert read("acl", "<collection>\n<paper><pages>1</pages></paper></collection>") == [
-        Reject(2, "neither a title nor an abstract", "give the paper a title")
-    ]
-    (tmp_path / "a.xml").write_text("<html><body>None of ours</body></html>")
-    found = list(read_source(tmp_path / "a.xml").records())
-    assert [type(each) for each in found] == [Reject]
-
-
-def test_entities_that_are_declared_are_refused(tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("the secret")
-    laughs = "".join(f'<!ENTITY l{at + 1} "{f"&l{at};" * 10}">' for at in range(12))
-    for declared in (f'<!ENTITY l0 "ha">{laughs}', f'<!ENTITY l12 SYSTEM "{secret.as_uri()}">'):
-        document = f"<!DOCTYPE feed [{declared}]>\n<feed><entry><title>&l12;</title></entry></feed>"
-        (found,) = read("atom", document)
-        assert isinstance(found, Reject)
-        assert found.reason == "entities are declared in it"
-
-
-def test_what_a_document_points_to_is_not_opened(tmp_path: Path) -> None:
-    (tmp_path / "a.dtd").write_text('<!ENTITY word "the secret">')
-    document = (
-        f'<!DOCTYPE feed SYSTEM "{(tmp_path / "a.dtd").as_uri()}">\n<feed><entry><title>A &word;</title></entry></feed>'
-    )
-    assert "the secret" not in repr(read("atom", document))
-
-
-@given(st.sampled_from(sorted(DOCUMENTS)), st.data())
-def test_whatever_becomes_of_a_document_nothing_is_raised(name: str, data: st.DataObject) -> None:
-    document = DOCUMENTS[name]
-    start = data.draw(st.integers(0, len(document)))
-    end = data.draw(st.integers(start, len(document)))
-    for each in read(name, document[:start] + data.draw(st.text("<>/&;!\0a ", max_size=5)) + document[end:]):
-        assert isinstance(each, Record | Reject)
-
-
-@needs_shared
 @pytest.mark.parametrize(
-    ("folder", "entry", "without"),
+    ("written", "title"),
     [
-        ("pubmed_xml", r"<PubmedArticle>|<PubmedBookArticle>|<article\s", 0),
-        ("jats", r"<article\s", 0),
-        ("oai_pmh", "<record>", 4),
+        ("R&D caf&eacute;&nbsp;bar", "R&D café bar"),
+        ("p < 0.05 and x <5", "p < 0.05 and x <5"),
+        ("a\x0bb\x01c&#x1;d&#11;e", "a b c d e"),
+        ("CO<sub>2</sub> &amp;lt; 5", "CO2 < 5"),
+        ("<![CDATA[A & B < 3]]>", "A & B < 3"),
+        ("A<!-- no --> title<?what ever?>", "A title"),
+        ("<q:i>Wide</q:i> <b w:x='1'>prefixes</b>", "Wide prefixes"),
+        ("&#x1D6FC; &#128512;", "𝛼 😀"),
     ],
 )
-def test_real_files_come_in_whole(folder: str, entry: str, without: int) -> None:
-    rejected = 0
-    for file in sorted(shared("corpora", "formats", folder).iterdir()):
-        found = list(read_source(file).records())
-        assert (file.name, len(found)) == (file.name, len(re.findall(entry, file.read_text(encoding="utf-8"))))
-        rejected += sum(isinstance(each, Reject) for each in found)
-    assert rejected == without
+def test_what_xml_forbids_and_people_write_is_read(written: str, title: str) -> None:
+    assert titles(f"<PubmedArticleSet>\n{article(written)}\n{article('Next')}</PubmedArticleSet>") == [title, "Next"]
 
 
-@needs_shared
-def test_the_anthology_comes_in_whole(tmp_path: Path) -> None:
-    with tarfile.open(shared("corpora", "acl", "acl_xml_2016_2021.tar.xz")) as archive:
-        archive.extractall(tmp_path, filter="data")
-    sources, skipped = read_sources(tmp_path)
-    found = [each for source in sources for each in source.records()]
-    written = "".join(file.read_text(encoding="utf-8") for file in tmp_path.rglob("*.xml"))
-    assert (len(sources), skipped) == (193, [])
-    assert len(found) == len(re.findall("<paper ", written)) == 23_188
-    assert (
-        sum(bool(each.abstract) for each in found if isinstance(each, Record)) == written.count("<abstract>") == 18_605
-    )
+def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("SECRET")
+    (tmp_path / "outside.dtd").write_text('<!ENTITY fromdtd "SECRET">')
+    text = f"""<?xml version="1.0"?>
+<!DOCTYPE PubmedArticleSet SYSTEM "{(tmp_path / "outside.dtd").as_uri()}" [
+<!ENTITY % all SYSTEM "{(tmp_path / "outside.dtd").as_uri()}">%all;
+<!ENTITY file SYSTEM "{secret.as_uri()}"><!ENTITY net SYSTEM "http://127.0.0.1:9/x"><!ENTITY own "SECRET">]>
+<PubmedArticleSet>{article("A &file;&net;&fromdtd;&own; title")}</PubmedArticleSet>"""
+
+    assert titles(text) == ["A &file;&net;&fromdtd;&own; title"]
+
+
+@pytest.mark.parametrize("place", ['<PubmedArticle x="&l11;"/>', article("&l11;"), article("&l11;" * 1000)])
+def test_entities_of_entities_do_not_grow(place: str) -> None:
+    laughs = "".join(f'<!ENTITY l{each} "{f"&l{each - 1};" * 10}">' for each in range(1, 12))
+    (found, *_) = read(f'<!DOCTYPE a [<!ENTITY l0 "ha">{laughs}]>\n<PubmedArticleSet>{place}'.split("\n"))
+
+    assert "haha" not in repr(found)
+    assert len(repr(found)) < 10_000
+
+
+def test_depth_has_a_limit() -> None:
+    assert titles(article(f"{'<b>' * 200}Deep{'</b>' * 200}")) == ["Deep"]
+    for depth in (300, 1_500, 2_040, 5_000):
+        assert len(titles(article(f"{'<b>' * depth}Deep{'</b>' * depth}"))) == 1
+    (found,) = read([f"<PubmedArticle>{'<b>' * 100_000}"])
+    assert isinstance(found, Reject)
+
+
+def test_memory_does_not_grow_with_the_document() -> None:
+    # libxml2's memory is none of Python's: the process tells
+    process = psutil.Process()
+    list(read(_wrapped(200)))
+    before, most = process.memory_info().rss, 0
+    for number, each in enumerate(read(_wrapped(10_000))):
+        assert isinstance(each, Record)
+        if number % 1_000 == 999:
+            most = max(most, process.memory_info().rss - before)
+
+    assert number == 9_999
+    assert most < 20 << 20, "of 60 MB of text"
+
+
+def _wrapped(count: int) -> Iterator[str]:
+    yield "<PubmedArticleSet>"
+    yield from (article(f"Paper {number} {'x' * 6_000}") for number in range(count))
+    yield "</PubmedArticleSet>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "UTF-16"),
+        ("iso8859-1", "ISO-8859-1"),
+        ("iso8859-2", "ISO-8859-2"),
+        ("cp1251", "windows-1251"),
+        ("euc_jp", "EUC-JP"),
+        ("gbk", "GB2312"),
+        ("iso2022_jp", "ISO-2022-JP"),
+        ("utf-8", "ISO-8859-1"),  # which is a lie
+        ("utf-8", "rot13"),
+        ("utf-8", "nosuch"),
+    ],
+)
+def test_the_declared_encoding_counts(tmp_path: Path, encoding: str, declared: str) -> None:
+    word = {"iso8859-2": "Łódź", "cp1251": "Наука", "euc_jp": "日本の科学", "iso2022_jp": "日本", "gbk": "中文"}
+    title = word.get(encoding, "Münster café")
+    file = tmp_path / "a.xml"
+    text = f'<?xml version="1.0" encoding="{declared}"?>\n<PubmedArticleSet>{article(title)}</PubmedArticleSet>\n'
+    file.write_bytes(text.encode(encoding))
+
+    assert [each.title for each in read_source(file).records() if isinstance(each, Record)] == [title]
+
+
+def test_a_broken_byte_costs_the_entry_it_is_in(tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    text = f"<PubmedArticleSet>\n{article('Žižek')}\n{article('caf#')}\n{article('Ørsted')}\n</PubmedArticleSet>"
+    file.write_bytes(text.encode().replace(b"#", b"\xe9"))
+    before, bad, after = read_source(file).records()
+
+    assert isinstance(before, Record)
+    assert isinstance(after, Record)
+    assert isinstance(bad, Reject)
+    assert "is not UTF-8" in bad.reason
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_format_is_known_by_its_content_alone(tmp_path: Path, name: str) -> None:
+    assert [each.name for each in FORMATS.values() if each.sniff(SAMPLES[name])] == [name]
+    for file in (tmp_path / "a.xml", tmp_path / "a.txt", tmp_path / "a"):
+        file.write_text(SAMPLES[name], encoding="utf-8")
+        assert read_source(file).format == name
+
+
+def test_an_unknown_xml_file_is_read_by_the_first_that_owns_the_extension(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<html><body>No papers</body></html>")
+    (found,) = read_source(tmp_path / "a.xml").records()
+
+    assert isinstance(found, Reject)
+    assert "no entry of the format" in found.reason
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_mutated_documents_never_raise(name: str, data: st.DataObject) -> None:
+    text = SAMPLES[name]
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        to = data.draw(st.integers(at, min(at + 40, len(text))))
+        new = data.draw(
+            st.text(max_size=8) | st.sampled_from(["<", ">", "&", "]]>", "<x:y ", "\x00", "&l;", "</a>", '"'])
+        )
+        text = text[:at] + new + text[to:]
+
+    for form in SAMPLES:
+        for each in FORMATS[form].read(text.split("\n")):
+            assert each.line >= 1
+            assert each.title or each.abstract if isinstance(each, Record) else each.reason
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@settings(max_examples=40)
+@given(text=st.text(max_size=80))
+def test_any_text_is_read_or_refused(name: str, text: str) -> None:
+    for body in (text, f"<a>{text}</a>", f"<entry>{text}</entry>"):
+        assert all(isinstance(each, Record) or each.reason for each in FORMATS[name].read(body.splitlines()))
