@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "stats": "Say how much the graph holds.",
     "runs": "List what was ingested, when, and what came of it.",
     "remove": "Take papers out, by id, by source or by run.",
+    "export": "Write papers as BibTeX, RIS, CSV, JSON Lines, GraphML or JSON-LD.",
     "fingerprint": "Print one hash of everything the graph says.",
     "index": "Rebuild the similarity index from the store.",
 }

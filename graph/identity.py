@@ -112,7 +112,9 @@ def order_ids(ids: Iterable[str]) -> list[str]:
 def identify(record: Record, source: str, run: str = "") -> Paper:
     """The record as a Paper: its own id, its other ids, a derived title where the source has none."""
     ids = implied_ids(found for raw in (*record.ids, record.url or "") if raw and (found := parse_id(raw)))
-    ids.add(text_id(record.abstract or _title_only(record)))
+    # what identified a title alone may have been said by another record of the paper: an export states that id
+    if record.abstract or not any(each.startswith("text:") for each in ids):
+        ids.add(text_id(record.abstract or _title_only(record)))
     best, *others = order_ids(ids)
     title = " ".join(record.title.split())
     return Paper(

@@ -33,6 +33,7 @@ _SPELLINGS: Final = {
     "arxiv": "arxiv_id arxivid arxiv eprint",
     "pmid": "pmid pubmed_id pubmedid pubmed",
     "openalex": "openalex_id openalex",
+    "text_id": "text_id",
     "others": "externalids external_ids ids",
 }
 """How sources spell each field, the best first; case does not matter, and no spelling belongs to two fields."""
@@ -128,6 +129,8 @@ def _named_ids(fields: Fields) -> list[str]:
         for scheme in ("doi", "arxiv", "pmid", "openalex"):
             named = (clean(text) for value in holder.values(scheme) for text in texts(value))
             found += [global_id(scheme, text) for text in named if text]
+        # ours; other programs call other things a text's id
+        found += [text for value in holder.values("text_id") for text in texts(value) if text.startswith("text:")]
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from nlp.writers.formats import Writer, papers_of, stated_title
 from nlp.writers.latex import latex, title
 from nlp.writers.names import split_name
 from nlp.writers.publication import Publication, arxiv_number, publication
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.model import Paper
+    from graph.selection import Selection
 
 _TYPES: Final = {Publication.JOURNAL: "article", Publication.MEETING: "inproceedings"}
 _IN_KEYS = re.compile(r"[^A-Za-z0-9:./_-]")
@@ -37,6 +39,14 @@ def bibtex_all(papers: Iterable[Paper]) -> Iterator[str]:
         yield f"\n{bibtex(paper)}" if at else bibtex(paper)
 
 
+def write(selection: Selection) -> Iterator[str]:
+    """An entry for each paper."""
+    return bibtex_all(papers_of(selection))
+
+
+WRITER: Final = Writer("bibtex", (".bib", ".bibtex"), "BibTeX, for LaTeX", write)
+
+
 def key(paper_id: str) -> str:
     """The id as a citation key: `doi:10.1000/x` is one already, other characters become `+` and two hex digits each.
 
@@ -49,7 +59,7 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     ids = dict(each.split(":", 1) for each in (*reversed(paper.other_ids), paper.id))
     doi = paper.doi or ids.get("doi") or ""
     arxiv = arxiv_number(paper)
-    yield "title", "" if paper.title_derived and paper.abstract else title(paper.title)
+    yield "title", title(stated_title(paper))
     yield "author", " and ".join(_author(each) for each in paper.authors)
     yield "year", str(paper.year or "")
     yield {"article": "journal", "inproceedings": "booktitle"}.get(kind, "journal"), latex(paper.venue or "")

@@ -57,6 +57,11 @@ class Name:
         return " ".join(part for part in (self.given, self.particle, self.family, self.suffix) if part)
 
 
+def is_body(name: str) -> bool:
+    """Whether the name is that of an organization, as far as its words tell."""
+    return bool(_BODY.search(name) or _BODY_HAN.search(name))
+
+
 def split_name(name: str) -> Name:
     """The parts of `Soojin Kim`, `Kim, S.`, `Kim S.`, `Ludwig van Beethoven`, `King, Jr., Martin Luther`, `张三` …
 
@@ -66,7 +71,7 @@ def split_name(name: str) -> Name:
     name = " ".join(name.split())
     if _EAST_ASIAN.fullmatch(name):
         return Name(_east_asian(name.split()), whole=True)
-    if " " not in name or _BODY.search(name) or _BODY_HAN.search(name):
+    if " " not in name or is_body(name):
         return Name(name, whole=True)
     family, *rest = (part.strip() for part in name.split(","))
     if len(rest) > 2 or not all((family, *rest)):

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as st
 
 from graph.identity import identify
 from graph.records import Record
 from nlp.readers.bibtex import read
-from nlp.readers.cleaning import clean, pages
 from nlp.writers import bibtex, bibtex_all
 from nlp.writers.bibtex import key
 from nlp.writers.latex import latex, title
 from tests.unit.writers import papers
+from tests.unit.writers.strategies import TEXTS, awkward
 
 if TYPE_CHECKING:
     from graph.model import Paper
@@ -113,50 +112,7 @@ def test_entries_of_many_papers_are_read_back_as_many() -> None:
     assert [each.record for each in found if isinstance(each, Record)] == [key(each.id) for each in written]
 
 
-_NASTY = st.sampled_from(list("{}\\%&_#$^~\"'`-,;:<>?!@=+ \n中文é😀aZ")) | st.sampled_from(
-    [" and ", "\\alpha", "$x$", "--", "''"]
-)
-_TEXTS = st.lists(_NASTY | st.characters(exclude_categories=["Cs"]), max_size=25).map(
-    lambda parts: clean("".join(parts))
-)
-_TEXTS = _TEXTS.filter(lambda text: clean(text) == text)
-_OPTIONAL = st.none() | _TEXTS.filter(bool)
-_NAMES = (
-    st.sampled_from(
-        ["Yann LeCun", "Ludwig van Beethoven", "张三", "King, Martin Luther, Jr.", "Kim S.", "WHO Group", "others"]
-    )
-    | st.from_regex(r"[A-Z][a-zé]{1,8} (?:van |de la )?[A-Z][a-z]{1,8}", fullmatch=True)
-    | _TEXTS.filter(bool)
-)
-_DOIS = st.text(st.sampled_from("abz019._/-()<>{}%#&;"), min_size=1, max_size=12).map(lambda text: f"10.1000/x{text}x")
-
-
-@st.composite
-def _papers(draw: st.DrawFn) -> Paper:
-    record = Record(
-        line=1,
-        title=draw(_TEXTS),
-        abstract=draw(_TEXTS),
-        authors=tuple(draw(st.lists(_NAMES, max_size=4))),
-        year=draw(st.none() | st.integers(1500, 2099)),
-        venue=draw(_OPTIONAL | st.sampled_from(["Nature", "Proceedings of X"])),
-        volume=draw(_OPTIONAL),
-        issue=draw(_OPTIONAL),
-        pages=draw(_OPTIONAL.filter(lambda text: pages(text or "") == text)),
-        url=draw(
-            st.none() | st.sampled_from(["https://example.org/a_b%20c?d=1&e=~f#g", "https://arxiv.org/abs/2401.00001"])
-        ),
-        language=draw(st.none() | st.sampled_from(["en", "zh-CN"])),
-        ids=tuple(
-            draw(st.sets(_DOIS, max_size=1) | st.just(()) | st.just(("arxiv:2401.00001", "pmid:12", "openalex:W7")))
-        ),
-    )
-    if not record.title and not record.abstract:
-        record = replace(record, title="A title")
-    return identify(record, "here")
-
-
-@given(_papers())
+@given(awkward())
 @example(identify(Record(1, title="T", ids=("10.1000/a{b}c%7d",), url="https://x.org/{a}"), "here"))
 def test_what_is_written_is_read_back_as_the_same_paper(paper: Paper) -> None:
     (record,) = read(bibtex(paper).splitlines())
@@ -180,7 +136,7 @@ def test_what_is_written_is_read_back_as_the_same_paper(paper: Paper) -> None:
     assert found.authors == paper.authors
 
 
-@given(_TEXTS)
+@given(TEXTS)
 def test_the_source_of_a_text_has_balanced_braces_and_no_bare_special_characters(text: str) -> None:
     source = re.sub(r"\$[^$]*\$", "", re.sub(r"\\\$", "", latex(text)))
     depth = 0
