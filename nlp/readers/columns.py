@@ -28,6 +28,7 @@ HEADERS: Final = {
     "doi": "doi|item doi|digital object identifier|doi link|doi doi|di",
     "pmid": "pmid|pubmed id|pubmed|medline pmid|pm",
     "arxiv": "arxiv id|arxiv",
+    "openalex": "openalex id|openalex",
     "url": "url|link|open url link|pdf link|full text link|source linkout|dimensions url|链接|url 网址",
     "language": "language|language of original document|语言|语种|la",
     "cited_by": "cited by|cited by count|times cited|times cited wos core|times cited all databases|"

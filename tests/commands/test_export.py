@@ -20,6 +20,7 @@ from api.outfile import whole_file
 from graph.errors import LitgraphError
 from nlp.sample import sample_paths
 from nlp.writers import WRITERS
+from tests.shared import needs_shared, shared
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Run
@@ -61,6 +62,22 @@ def test_the_same_graph_is_made_of_json_lines(sampled: Run) -> None:
     again = sampled("ingest", "all.jsonl.gz", "--json").json["sources"][0]
     assert (again["new"], again["rejected"]) == (0, [])
     assert sampled("fingerprint", "--store", "copy.db").out == sampled("fingerprint").out
+
+
+@needs_shared
+def test_real_files_make_the_same_graph_again(litgraph: Run) -> None:
+    """Names with commas, LaTeX, titles without abstracts, papers that two files have."""
+    folders = [shared("seed"), *(shared("corpora", "formats", each) for each in ("bibtex", "openalex", "csl"))]
+    litgraph("ingest", *folders, "--no-similar")
+    count = litgraph("stats", "--json").json["papers"]
+    assert count > 90
+    litgraph("export", "-o", "all.jsonl")
+    assert len(Path("all.jsonl").read_text("utf-8").splitlines()) == count
+    assert litgraph("ingest", "all.jsonl", "--store", "copy.db", "--no-similar").status == 0
+    assert litgraph("fingerprint", "--store", "copy.db").out == litgraph("fingerprint").out
+    litgraph("export", "-o", "all.bib")
+    assert litgraph("ingest", "all.bib", "--json", "--no-similar").json["sources"][0]["new"] == 0
+    assert litgraph("stats", "--json").json["papers"] == count
 
 
 def test_entries_are_the_same_papers_again(sampled: Run) -> None:
