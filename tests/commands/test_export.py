@@ -75,20 +75,23 @@ def test_real_files_make_the_same_graph_again(litgraph: Run) -> None:
     assert len(Path("all.jsonl").read_text("utf-8").splitlines()) == count
     assert litgraph("ingest", "all.jsonl", "--store", "copy.db", "--no-similar").status == 0
     assert litgraph("fingerprint", "--store", "copy.db").out == litgraph("fingerprint").out
-    litgraph("export", "-o", "all.bib")
-    assert litgraph("ingest", "all.bib", "--json", "--no-similar").json["sources"][0]["new"] == 0
+    for name in ("all.bib", "all.ris", "all.csv"):
+        litgraph("export", "-o", name)
+        told = litgraph("ingest", name, "--json", "--no-similar").json["sources"][0]
+        assert (told["new"], told["rejected"]) == (0, [])
     assert litgraph("stats", "--json").json["papers"] == count
 
 
-def test_entries_are_the_same_papers_again(sampled: Run) -> None:
+@pytest.mark.parametrize("extension", ["bib", "ris", "csv"])
+def test_entries_are_the_same_papers_again(sampled: Run, extension: str) -> None:
     before = sampled("stats", "--json").json
-    sampled("export", "-o", "all.bib")
-    assert sampled("ingest", "all.bib", "--store", "copy.db", "--no-similar").status == 0
+    sampled("export", "-o", f"all.{extension}")
+    assert sampled("ingest", f"all.{extension}", "--store", "copy.db", "--no-similar").status == 0
     after = sampled("stats", "--store", "copy.db", "--json").json
     assert {name: after[name] for name in ("papers", "concepts", "mentions", "authors")} == {
         name: before[name] for name in ("papers", "concepts", "mentions", "authors")
     }
-    assert sampled("ingest", "all.bib", "--json", "--no-similar").json["sources"][0]["new"] == 0
+    assert sampled("ingest", f"all.{extension}", "--json", "--no-similar").json["sources"][0]["new"] == 0
 
 
 def test_other_programs_read_every_format(sampled: Run) -> None:

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from graph.identity import identify, parse_id
 from graph.records import Record
 from nlp.readers.cleaning import clean, given_family
+from nlp.readers.ris import FORMAT
 from nlp.writers.formats import stated_title
 from nlp.writers.ris import ris
 from tests.unit.writers import papers
@@ -84,3 +85,19 @@ def test_another_reader_gives_everything_back(paper: Paper) -> None:
     assert clean(pages) == (paper.pages or "")
     given_ids = {parse_id(clean(each)) for each in (*found.get("urls", ()), f"doi:{found.get('doi', '')}")}
     assert {each for each in (paper.id, *paper.other_ids) if not each.startswith("text:")} <= given_ids
+
+
+@given(awkward())
+def test_an_entry_is_read_back_as_the_same_paper(paper: Paper) -> None:
+    # the reader takes pages without a digit for none, and a link for a paper's own
+    paper = replace(paper, pages=paper.pages if re.search("[0-9]", paper.pages or "") else None)
+    (record,) = FORMAT.read(ris(paper).split("\r\n"))
+    assert isinstance(record, Record)
+    found = identify(record, "here")
+    names = "title title_derived abstract year venue volume issue pages doi language".split()
+    assert {name: getattr(found, name) for name in names} == {name: getattr(paper, name) for name in names}
+    assert [given_family(each) for each in found.authors] == [given_family(each) for each in paper.authors]
+    assert {each for each in (paper.id, *paper.other_ids) if not each.startswith("text:")} <= {
+        found.id,
+        *found.other_ids,
+    }
