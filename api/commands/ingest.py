@@ -21,6 +21,7 @@ from api.console import (
     semantic_option,
     store_option,
 )
+from api.fetching import Fetching, contact_option, fetched_folder, limit_option, refetch_option
 from graph.errors import SourceError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from api.library import Library
     from graph.ingest import Report
+    from nlp.connectors import Fetched
     from nlp.readers import SourceReading
 
 SHOWN_REJECTS = 20
@@ -62,6 +64,9 @@ SHOWN_REJECTS = 20
     is_flag=True,
     help="Leave out SIMILAR_TO, which people see in Neo4j Browser; `litgraph index` writes it later.",
 )
+@limit_option
+@contact_option
+@refetch_option
 @store_option
 @index_option
 @json_option
@@ -74,15 +79,20 @@ def command(
     lexicons: tuple[Path, ...],
     semantic: bool,
     no_similar: bool,
+    limit: int | None,
+    contact: str,
+    refetch: bool,
     store: str,
     index: Path | None,
     as_json: bool,
 ) -> None:
     """Read abstracts from files and link them into the graph.
 
-    SOURCE is a file (plain or .gz, .bz2, .xz), a folder, or - for standard input. Papers that are known already are
-    brought up to date, never doubled. A run that was stopped goes on where it stopped; the same file twice changes
-    nothing. Records that cannot be taken in are named with file, line and reason, and stop nobody (exit status 3).
+    SOURCE is a file (plain or .gz, .bz2, .xz), a folder, - for standard input, or a question to a service, by query or
+    by ids: openalex:…, crossref:…, arxiv:…, europepmc:…; nobody is asked unless you name one. Papers that are known
+    already are brought up to date, never doubled. A run that was stopped goes on where it stopped; the same file twice
+    changes nothing. Records that cannot be taken in are named with file, line and reason, and stop nobody (exit
+    status 3).
 
     \b
     Examples:
@@ -92,12 +102,15 @@ def command(
       litgraph ingest papers.bib --store neo4j://localhost:7687
       litgraph ingest export.csv --column title=Titel --column abstract=Zusammenfassung
       litgraph ingest papers.bib --lexicon laws.toml           with kinds and concepts of your own
+      litgraph ingest openalex:"social media government" --limit 200 --contact you@example.org
+      litgraph ingest arxiv:2503.00001,2503.00002 europepmc:'TITLE:"public health" AND PUB_YEAR:2024'
     """
     began, chosen = perf_counter(), _chosen(columns)
     if semantic:
         require_semantic()
     with open_library(store, index, create=True, model=model, lexicons=lexicons) as library:
-        reports, failures = load(library, sources, format_name, workers, columns=chosen, quiet=as_json)
+        fetching = Fetching(fetched_folder(store, library.store), limit, contact, refetch)
+        reports, failures = load(library, sources, format_name, workers, fetching, columns=chosen, quiet=as_json)
         encoded = encode(library, quiet=as_json) if semantic else None
         with Meter("index", "papers", quiet=as_json) as meter:
             library.refresh(meter)
@@ -133,17 +146,26 @@ def load(
     sources: tuple[str, ...],
     format_name: str | None = None,
     workers: int | None = None,
+    fetching: Fetching | None = None,
     *,
     columns: Mapping[str, str] | None = None,
     quiet: bool,
 ) -> tuple[list[Report], list[str]]:
-    """Ingests every source that can be read: the reports, and a line for each that cannot."""
+    """Ingests every source that can be read: the reports, and a line for each that cannot.
+
+    With `fetching`, a source may be a question to a service.
+    """
+    from nlp.connectors import is_asked
     from nlp.readers import read_sources
 
     reports: list[Report] = []
     failures: list[str] = []
     for name in sources:
         try:
+            if fetching and is_asked(name):
+                fetched = fetching.fetch(name, quiet=quiet)
+                reports.append(_load(library, fetched, workers, quiet=quiet))
+                continue
             found, skipped = read_sources(name, format_name, columns)
             for each in skipped:
                 click.echo(f"litgraph: skipped: {each}", err=True)
@@ -160,7 +182,7 @@ def link(library: Library, *, anew: bool = False, quiet: bool = False) -> None:
         library.link(meter, anew=anew)
 
 
-def _load(library: Library, source: SourceReading, workers: int | None, *, quiet: bool) -> Report:
+def _load(library: Library, source: SourceReading | Fetched, workers: int | None, *, quiet: bool) -> Report:
     from graph.ingest import ingest
 
     if source.note and not quiet:
