@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import SourceError
 from graph.identity import parse_id
@@ -12,8 +12,6 @@ from nlp.readers.fields import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from graph.records import Record, Reject
 
 _FIELDS: Final = (
     "DOI,URL,title,abstract,author,issued,container-title,volume,issue,page,is-referenced-by-count,reference"
@@ -55,17 +53,6 @@ def answers_to(work: Any) -> set[str]:
     return {(parse_id(text(work, "DOI")) or "").removeprefix("doi:")}
 
 
-def record(work: Any, line: int) -> Record | Reject:
-    """A work as a record; its DOI is its id."""
-    if not isinstance(work, dict):
-        return record_of(work, line)
-    fields = cast("dict[str, Any]", work)
-    return record_of(
-        {**fields, "id": text(work, "DOI"), "cited_by_count": fields.get("is-referenced-by-count")},
-        line,
-    )
-
-
 SERVICE: Final = Service(
     name="crossref",
     title="Crossref",
@@ -83,5 +70,5 @@ SERVICE: Final = Service(
     look_up=look_up,
     page=page,
     answers_to=answers_to,
-    record=record,
+    record=record_of,
 )

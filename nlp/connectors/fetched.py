@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import SourceError
 from graph.records import Record, Reject
+from nlp.readers.mojibake import with_repairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,15 +41,17 @@ class Fetched:
         digest.update(f"{self._short()}".encode())
         self.digest = digest.hexdigest()
         self.share = 0.0
+        self.note = ""
+        self.repaired = 0
+        """In how many entries of the latest call of `records` mojibake was put right by now."""
 
     def records(self) -> Iterator[Record | Reject]:
         """The entries in their order, then what is missing; `line` is an entry's number, from 1."""
         missing = set(self._ids)
-        self.share = 0.0
-        for line, (_, value) in enumerate(self._entries(), 1):
-            missing -= self._service.answers_to(value)
-            self.share = line / self._count
-            yield self._service.record(value, line)
+        self.share, self.repaired = 0.0, 0
+        for entry, mended in with_repairs(self._read(missing)):
+            self.repaired += mended
+            yield entry
         end = self._count + 1
         for each in (each for each in self._ids if each in missing):
             yield Reject(end, f"{self._service.title} has no {each}", "check the id")
@@ -57,6 +60,13 @@ class Fetched:
             yield Reject(end, f"{self._service.title} announced {short:,} more and did not hand them out", advice)
         elif not self._count and not self._ids:
             yield Reject(end, f"{self._service.title} has nothing that answers this", "ask in other words")
+
+    def _read(self, missing: set[str]) -> Iterator[Record | Reject]:
+        """The entries; takes out of `missing` what they answer to."""
+        for line, (_, value) in enumerate(self._entries(), 1):
+            missing -= self._service.answers_to(value)
+            self.share = line / self._count
+            yield self._service.record(value, line)
 
     def _entries(self) -> Iterator[tuple[str, Any]]:
         return unique(self._service, self._spool, self._limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import SourceError
 from graph.identity import parse_id
@@ -13,17 +13,10 @@ from nlp.readers.fields import record_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.records import Record, Reject
-
 _FIELDS: Final = (
     "id,doi,ids,title,publication_year,language,primary_location,authorships,biblio,cited_by_count,referenced_works,"
     "abstract_inverted_index"
 )
-_ALIKE: Final = ("doi", "ids", "title", "authorships", "language", "cited_by_count")
-"""Fields that readers know by these names."""
-
-_LONGEST: Final = 100_000
-"""No abstract has more words: a position beyond it is none."""
 
 
 def ids(asked: str) -> list[str]:
@@ -56,39 +49,6 @@ def answers_to(work: Any) -> set[str]:
     return {_work(text(work, "id")) or ""}
 
 
-def record(work: Any, line: int) -> Record | Reject:
-    """A work as a record."""
-    if not isinstance(work, dict):
-        return record_of(work, line)
-    begin, end = text(work, "biblio", "first_page"), text(work, "biblio", "last_page")
-    return record_of(
-        {
-            **{name: inside(work, name) for name in _ALIKE},
-            "id": _work(text(work, "id")) or "",
-            "openalex_id": _work(text(work, "id")),
-            "abstract": abstract(inside(work, "abstract_inverted_index")),
-            "year": inside(work, "publication_year"),
-            "venue": text(work, "primary_location", "source", "display_name"),
-            "volume": text(work, "biblio", "volume"),
-            "issue": text(work, "biblio", "issue"),
-            "pages": f"{begin}-{end}" if end and end != begin else begin,
-            "url": text(work, "primary_location", "landing_page_url"),
-            "references": inside(work, "referenced_works"),
-        },
-        line,
-    )
-
-
-def abstract(index: Any) -> str:
-    """The text that an inverted index (word → its positions) was made of; what is no such index gives none."""
-    words: dict[int, str] = {}
-    for word, places in cast("dict[str, Any]", index).items() if isinstance(index, dict) else ():
-        for place in cast("list[Any]", places) if isinstance(places, list) else ():
-            if isinstance(place, int) and 0 <= place < _LONGEST:
-                words[place] = word
-    return " ".join(words[place] for place in sorted(words))
-
-
 def _work(spelled: str) -> str | None:
     match = re.fullmatch(r"(?:openalex:|https?://(?:api\.)?openalex\.org/(?:works/)?)?(w\d+)", spelled, re.IGNORECASE)
     return match[1].upper() if match else None
@@ -115,5 +75,5 @@ SERVICE: Final = Service(
     look_up=look_up,
     page=page,
     answers_to=answers_to,
-    record=record,
+    record=record_of,
 )

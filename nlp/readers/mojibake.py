@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 import threading
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+T = TypeVar("T")
 
 _SECOND = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 # two bytes of UTF-8 as Latin-1 or Windows-1252 shows them, or a quote or dash of Windows-1252 as a control character;
@@ -30,6 +36,13 @@ def repair(text: str) -> str:
     return found
 
 
-def repaired() -> int:
-    """How many texts this thread has repaired so far: the difference of two calls tells of what was read between."""
-    return _COUNT.repaired
+def with_repairs(entries: Iterable[T]) -> Iterator[tuple[T, bool]]:
+    """Each entry as it is made, and whether mojibake in it was put right; to be asked for them in one thread."""
+    coming = iter(entries)
+    while True:
+        before = _COUNT.repaired
+        try:
+            entry = next(coming)
+        except StopIteration:
+            return
+        yield entry, _COUNT.repaired > before

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from graph.errors import SourceError
 from graph.records import Record, Reject
 from nlp.readers.archives import is_archive, members
-from nlp.readers.mojibake import repaired
+from nlp.readers.mojibake import with_repairs
 from nlp.readers.registry import FORMATS, find_format
 from nlp.readers.streams import open_text
 
@@ -62,7 +62,8 @@ class SourceReading:
         lines = self._lines = self._text.lines()
         self.repaired = 0
         entry: Record | Reject | None = None
-        for following in self._counted(self._read(lines)):
+        for following, mended in with_repairs(self._read(lines)):
+            self.repaired += mended
             if entry:
                 yield _checked(entry, following.line, lines.broken)
             entry = following
@@ -72,16 +73,6 @@ class SourceReading:
             yield Reject(lines.count, lines.damage, "get the file again")
         elif not entry:
             yield Reject(1, f"no entry of the format {self.format} was found", "choose the format with --format")
-
-    def _counted(self, entries: Iterator[Record | Reject]) -> Iterator[Record | Reject]:
-        """The same entries, counting those in which mojibake was put right."""
-        while True:
-            before = repaired()
-            entry = next(entries, None)
-            if not entry:
-                return
-            self.repaired += repaired() > before
-            yield entry
 
 
 def read_source(

@@ -61,7 +61,7 @@ def test_a_record_has_what_the_service_says(stand_in: StandIn, fetched_from: Fet
     assert record.venue is not None
     assert record.venue.startswith("Journal of Towns")
     assert doi(1) in {each.removeprefix("https://doi.org/") for each in record.ids}
-    own = {"openalex": "W1", "crossref": doi(1), "arxiv": number(1), "europepmc": "MED:1"}
+    own = {"openalex": "https://openalex.org/W1", "crossref": doi(1), "arxiv": number(1), "europepmc": "MED:1"}
     assert record.record == own[stand_in.service]
     if stand_in.service != "arxiv":
         assert (record.volume, record.issue, record.pages, record.cited_by) == ("3", "1", "10-20", 4)

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from graph.errors import SourceError
 from graph.records import Record, Reject
 from nlp.connectors import SERVICES, is_asked
-from nlp.connectors.openalex import abstract
 from nlp.connectors.polite import Client
 from nlp.connectors.service import RefusedError
 from tests.shared import needs_shared, shared
@@ -59,12 +58,6 @@ def test_a_file_is_a_file_whatever_it_is_called(tmp_path: Path, monkeypatch: pyt
     assert not is_asked("arxiv")
     assert not is_asked("papers.bib")
     assert not is_asked("C:papers.bib")
-
-
-def test_an_inverted_index_is_a_text_again():
-    assert abstract({"towns": [1, 3], "Some": [0], "like": [2]}) == "Some towns like towns"
-    assert abstract({"odd": ["x", -1, 10**9], "kept": [0], "none": None}) == "kept"
-    assert abstract(["no", "index"]) == ""
 
 
 def test_europe_pmc_is_asked_for_ids_of_every_kind():
@@ -150,7 +143,11 @@ def test_a_real_work_of_openalex():
     record = service.record(page.entries[0][1], 1)
 
     assert isinstance(record, Record)
-    assert (page.entries[0][0], record.record, record.year) == ("W2741809807", "W2741809807", 2018)
+    assert (page.entries[0][0], record.record, record.year) == (
+        "W2741809807",
+        "https://openalex.org/W2741809807",
+        2018,
+    )
     assert record.venue == "PeerJ"
     assert len(record.authors) == len(work["authorships"])
     assert len(record.references) == len(work["referenced_works"])
