@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "evaluate": "Score the extraction against annotated texts.",
     "stats": "Say how much the graph holds.",
     "runs": "List what was ingested, when, and what came of it.",
+    "diff": "Say which papers are new, gone or changed from one run to another.",
     "remove": "Take papers out, by id, by source or by run.",
     "export": "Write papers as BibTeX, RIS, CSV, JSON Lines, GraphML or JSON-LD.",
     "fingerprint": "Print one hash of everything the graph says.",

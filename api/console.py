@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.library import Library
+    from graph.model import Run
 
 PLAIN_EVERY_SECONDS = 5.0
 
@@ -81,6 +82,11 @@ def encode(library: Library, *, quiet: bool = False) -> int:
     """Encodes the papers that are not encoded yet, behind a bar; says how many those were."""
     with Meter("encode", "papers", quiet=quiet) as meter:
         return library.encode(meter)
+
+
+def came_of(run: Run) -> str:
+    """What came of a run's records, in words."""
+    return ", ".join(f"{count:,} {what}" for what, count in run.counts) or "not finished"
 
 
 def echo_json(value: Any) -> None:

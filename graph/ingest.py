@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from graph.batch import Tally, write_batch
 from graph.identity import identify
+from graph.members import as_member
 from graph.model import Progress, Run
 from graph.records import Record, Reject
 
@@ -98,14 +99,22 @@ def ingest(
     key = ledger_key(source, annotator)
     entry = store.progress([key]).get(key)
     report = Report(source.name, known=entry.records if entry else 0)
-    run = Run(_run_id(), source.name, _now(), rules=annotator.rules, model=annotator.model)
+    run = Run(
+        _run_id(),
+        source.name,
+        _now(),
+        rules=annotator.rules,
+        model=annotator.model,
+        continues=entry.run if entry and entry.records else None,
+    )
     papers = _papers(source, report, run.id)
     batches = iter(lambda: list(islice(papers, batch)), [])
     written = False
-    for each, found in annotator.batches(batches):
+    for part, (each, found) in enumerate(annotator.batches(batches)):
         with store.transaction() as transaction:
             tally = write_batch(transaction, each, found, annotator.annotate, run.id)
             transaction.record(Progress(key, report.records + len(each), complete=False, run=run.id))
+            transaction.save_members(run.id, part, [as_member(paper) for paper in each])
             if not written:
                 transaction.save_run(run)
         written = True
@@ -114,7 +123,9 @@ def ingest(
             on_batch(report)
     if written or not (entry and entry.complete):
         with store.transaction() as transaction:
-            transaction.record(Progress(key, report.records, complete=True, run=run.id))
+            # a run that found nothing left to read is kept nowhere: the one that read last stays in the ledger
+            last = run.id if written or not entry else entry.run
+            transaction.record(Progress(key, report.records, complete=True, run=last))
             if written:
                 transaction.save_run(replace(run, finished_at=_now(), counts=_counts(report)))
     return report

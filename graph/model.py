@@ -134,7 +134,10 @@ class AnnotatedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One ingest: what it read, with which rules and model, when (UTC, ISO 8601), and what came of it."""
+    """One ingest: what it read, with which rules and model, when (UTC, ISO 8601), and what came of it.
+
+    `continues` is the run before it that read the same content and was stopped: this one read what was left.
+    """
 
     id: str
     source: str
@@ -143,6 +146,7 @@ class Run:
     rules: str = ""
     model: str | None = None
     counts: tuple[tuple[str, int], ...] = ()
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import NotFoundError
 from graph.model import AnnotatedPaper
+from graph.runs import never_ingested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from graph.model import Source
+    from graph.model import Run, Source
     from graph.store import Store, Transaction
 
 BATCH: Final = 200
@@ -48,7 +47,7 @@ def remove(store: Store, ids: Sequence[str]) -> tuple[str, ...]:
 def brought_by(store: Store, *, source: str | None = None, run: str | None = None) -> Removal:
     """What `remove_brought` would do, without doing it; raises as it does."""
     told = Removal()
-    for _, left in _touched(store, _named(store, source, run)):
+    for _, left in _touched(store, _named(store.runs(), source, run)):
         told.kept += left
         told.removed += not left
     return told
@@ -69,12 +68,13 @@ def remove_brought(
 
     Raises NotFoundError for a name or an id that the store never heard of.
     """
-    gone = _named(store, source, run)
-    names = {each.source for each in store.runs() if each.id == run or each.source == source}
+    runs = store.runs()
+    gone = _named(runs, source, run)
+    names = {each.source for each in runs if each.id == run or each.source == source}
     ids = [own for own, _ in _touched(store, gone)]
     told = Removal()
     with store.transaction() as transaction:  # first: what is half removed has to be read again
-        transaction.forget([each.id for each in store.runs() if each.source in names])
+        transaction.forget([each.id for each in runs if each.source in names])
     for start in range(0, len(ids), BATCH):
         with store.transaction() as transaction:
             _take_out(transaction, ids[start : start + BATCH], gone, told)
@@ -83,22 +83,15 @@ def remove_brought(
     return told
 
 
-def _named(store: Store, source: str | None, run: str | None) -> Callable[[Source], bool]:
+def _named(runs: Sequence[Run], source: str | None, run: str | None) -> Callable[[Source], bool]:
     """Which words of papers about their sources are meant."""
-    runs = store.runs()
     if run is not None:
-        _expect("run", run, [each.id for each in runs], "litgraph runs lists them")
+        if run not in (ids := [each.id for each in runs]):
+            raise never_ingested("run", run, ids, "litgraph runs lists them")
         return lambda each: each.run == run
-    _expect("source", source or "", [each.source for each in runs], "litgraph runs lists what was read")
+    if source not in (names := [each.source for each in runs]):
+        raise never_ingested("source", source or "", names, "litgraph runs lists what was read")
     return lambda each: each.name == source
-
-
-def _expect(what: str, name: str, known: Sequence[str], advice: str) -> None:
-    if name not in known:
-        near = difflib.get_close_matches(name, sorted({*known}), n=3)
-        raise NotFoundError(
-            f"no {what} {name} was ever ingested", f"did you mean {' or '.join(near)}?" if near else advice
-        )
 
 
 def _touched(store: Store, gone: Callable[[Source], bool]) -> Iterator[tuple[str, bool]]:

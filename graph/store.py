@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from graph.members import Member
     from graph.model import AnnotatedPaper, Concept, Counts, Mention, Paper, Progress, Run
     from graph.rows import Fetched, Wanted
     from graph.vectors import PaperVector
@@ -178,6 +179,13 @@ class StoreReader(PaperReader, Protocol):
         """Every run, the oldest first."""
         ...
 
+    def members(self, run: str) -> tuple[Member, ...]:
+        """What a run's records were, in their order.
+
+        Empty for a run that is not there, or that a program wrote which did not keep them.
+        """
+        ...
+
     def close(self) -> None:
         """Lets go of files and connections; safe to call twice."""
         ...
@@ -219,6 +227,13 @@ class Transaction(PaperReader, Protocol):
 
     def save_run(self, run: Run) -> None:
         """Adds a run or replaces what is known of it."""
+        ...
+
+    def save_members(self, run: str, part: int, members: Sequence[Member]) -> None:
+        """Keeps what some of a run's records were; `part` says which place they have among those of the run.
+
+        They stay when papers go. No part of what the graph says: it needs no new revision.
+        """
         ...
 
     def record(self, progress: Progress) -> None:

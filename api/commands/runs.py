@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.console import echo_json, json_option, store_option
+from api.console import came_of, echo_json, json_option, store_option
 
 if TYPE_CHECKING:
     from graph.model import Run
@@ -28,6 +28,7 @@ def command(first: int, store: str, as_json: bool) -> None:
     \b
     Examples:
       litgraph runs
+      litgraph diff july.bib august.bib                          what changed from one to the other
       litgraph remove --run 20261126T101500.000000-0a1b2c3d      takes out what that run brought
     """
     from graph.stores import open_store
@@ -39,7 +40,7 @@ def command(first: int, store: str, as_json: bool) -> None:
         echo_json([_as_data(each) for each in latest])
         return
     for each in latest:
-        click.echo(f"{each.id}  {_seconds(each)}  {each.source}: {_came_of(each)}")
+        click.echo(f"{each.id}  {_seconds(each)}  {each.source}: {came_of(each)}")
     if len(runs) > first:
         click.echo(f"{len(runs) - first:,} earlier ones: --first {len(runs)}")
     if not runs:
@@ -55,6 +56,7 @@ def _as_data(run: Run) -> dict[str, Any]:
         "rules": run.rules,
         "model": run.model,
         "counts": dict(run.counts),
+        "continues": run.continues,
     }
 
 
@@ -63,7 +65,3 @@ def _seconds(run: Run) -> str:
         return f"{run.started_at}         "
     took = datetime.fromisoformat(run.finished_at) - datetime.fromisoformat(run.started_at)
     return f"{run.started_at} {took.total_seconds():6,.0f} s"
-
-
-def _came_of(run: Run) -> str:
-    return ", ".join(f"{count:,} {what}" for what, count in run.counts) or "not finished"

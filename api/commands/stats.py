@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.console import echo_json, json_option, store_option
+from api.console import came_of, echo_json, json_option, store_option
 
 if TYPE_CHECKING:
     from nlp.quality import ReportCard
@@ -43,8 +43,7 @@ def command(store: str, as_json: bool) -> None:
     for kind, count in kinds.items():
         click.echo(f"    {kind.lower():<14} {count:>6,} concepts")
     for run in runs[-3:]:
-        told = ", ".join(f"{count:,} {what}" for what, count in run.counts) or "not finished"
-        click.echo(f"  {run.started_at}  {run.source}: {told}")
+        click.echo(f"  {run.started_at}  {run.source}: {came_of(run)}")
     click.echo(f"\n{_as_text(card)}")
 
 

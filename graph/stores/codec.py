@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 from graph.identity import normalise
+from graph.members import DIGEST_SIZE, Member
 from graph.model import Mention, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.model import Concept
 
@@ -40,6 +42,20 @@ def search_key(text: str) -> str:
 def concept_search_key(concept: Concept) -> str:
     """Every name of a concept, folded, one a line."""
     return "\n".join(search_key(each) for each in (concept.name, concept.name_zh or "", *concept.aliases) if each)
+
+
+def pack_members(members: Sequence[Member]) -> bytes:
+    """Members of a run in few bytes: their ids compressed, one a line, and their digests as they are."""
+    ids = zlib.compress("\n".join(each.paper for each in members).encode())
+    return ids + b"".join(each.digest for each in members)
+
+
+def unpack_members(packed: bytes) -> list[Member]:
+    """The members that were packed, in their order."""
+    inflate = zlib.decompressobj()
+    ids = inflate.decompress(packed).decode().split("\n")
+    digests = inflate.unused_data
+    return [Member(paper, digests[place * DIGEST_SIZE : (place + 1) * DIGEST_SIZE]) for place, paper in enumerate(ids)]
 
 
 def _unpacked(concept: str, packed: str) -> Mention:

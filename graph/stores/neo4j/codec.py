@@ -138,6 +138,7 @@ def run_row(run: Run) -> Row:
         "rules": run.rules,
         "model": run.model,
         "counts": json.dumps(dict(run.counts)),
+        "continues": run.continues,
     }
 
 
@@ -151,4 +152,5 @@ def as_run(node: Mapping[str, Any]) -> Run:
         node["rules"],
         node.get("model"),
         tuple(json.loads(node["counts"]).items()),
+        node.get("continues"),
     )

@@ -8,7 +8,7 @@ from graph.errors import StoreDamagedError
 from graph.model import AnnotatedPaper, Counts, Progress
 from graph.store import ConceptPage
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.neo4j import changes, citations, similar, versions
+from graph.stores.neo4j import changes, citations, members, similar, versions
 from graph.stores.neo4j.codec import as_concept, as_paper, as_run
 from graph.stores.neo4j.fetch import fetch
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from neo4j import Record
 
+    from graph.members import Member
     from graph.model import Concept, Mention, Paper, Run
     from graph.rows import Fetched, Wanted
     from graph.stores.neo4j.connection import Run as RunStatement
@@ -205,6 +206,9 @@ class Neo4jReads:
     def runs(self) -> tuple[Run, ...]:
         rows = self._run("MATCH (r:Run) RETURN r {.*} AS run ORDER BY r.startedAt, r.id")
         return tuple(as_run(row["run"]) for row in rows)
+
+    def members(self, run: str) -> tuple[Member, ...]:
+        return members.members(self._run, run)
 
     def _concepts(self, wanted: LiteralString, **values: Any) -> list[Concept]:
         rows = self._run(f"MATCH (c:Concept) {wanted} RETURN {CONCEPT}", **values)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from graph.stores.neo4j.connection import Connection
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 SCHEMA: Final = (
     "CREATE CONSTRAINT litgraph_store IF NOT EXISTS FOR (n:Litgraph) REQUIRE n.id IS UNIQUE",
@@ -25,6 +25,7 @@ SCHEMA: Final = (
     "CREATE CONSTRAINT litgraph_paper_id IF NOT EXISTS FOR (n:PaperId) REQUIRE n.id IS UNIQUE",
     "CREATE CONSTRAINT litgraph_record IF NOT EXISTS FOR (n:SourceRecord) REQUIRE (n.paper, n.record) IS UNIQUE",
     "CREATE CONSTRAINT litgraph_change IF NOT EXISTS FOR (n:PaperChange) REQUIRE n.paper IS UNIQUE",
+    "CREATE CONSTRAINT litgraph_run_part IF NOT EXISTS FOR (n:RunPart) REQUIRE (n.run, n.part) IS UNIQUE",
     "CREATE INDEX litgraph_change_revision IF NOT EXISTS FOR (n:PaperChange) ON (n.revision)",
     "CREATE CONSTRAINT litgraph_vector IF NOT EXISTS FOR (n:PaperVector) REQUIRE n.paper IS UNIQUE",
     "CREATE INDEX litgraph_vector_model IF NOT EXISTS FOR (n:PaperVector) ON (n.model)",
@@ -39,7 +40,7 @@ SCHEMA: Final = (
 RESERVED: Final = frozenset(
     (
         *("Litgraph", "Paper", "Concept", "Author", "Run"),
-        *("PaperId", "SourceRecord", "Reference", "PaperChange", "PaperVector", "Progress"),
+        *("PaperId", "SourceRecord", "Reference", "PaperChange", "PaperVector", "Progress", "RunPart"),
     )
 )
 """Labels that no kind may take for itself."""
@@ -47,6 +48,7 @@ RESERVED: Final = frozenset(
 UPGRADES: Final[dict[int, LiteralString]] = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
     1: f"OPTIONAL MATCH (e:Progress) DELETE e WITH DISTINCT m {changes.EVERY_PAPER}",
+    2: "RETURN m.format",  # a constraint is all that is new
 }
 """What a store of an older format needs to become one of the next, besides constraints and indexes."""
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from graph.stores.neo4j import changes, citations, similar, versions
 from graph.stores.neo4j.codec import concept_row, mention_rows, paper_row, run_row
+from graph.stores.neo4j.members import save as save_members
 from graph.stores.neo4j.read import Neo4jReads
 from graph.vectors import still_true, text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from graph.members import Member
     from graph.model import AnnotatedPaper, Concept, Progress, Run
     from graph.stores.neo4j.connection import Run as RunStatement
     from graph.vectors import PaperVector
@@ -92,6 +94,9 @@ class Neo4jTransaction(Neo4jReads):
 
     def save_run(self, run: Run) -> None:
         self._run("MERGE (r:Run {id: $run.id}) SET r = $run", run=run_row(run))
+
+    def save_members(self, run: str, part: int, members: Sequence[Member]) -> None:
+        save_members(self._run, run, part, members)
 
     def record(self, progress: Progress) -> None:
         self._run(

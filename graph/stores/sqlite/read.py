@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.sqlite import changes, citations, similar, versions
+from graph.stores.sqlite import changes, citations, members, similar, versions
 from graph.stores.sqlite.errors import translated
 from graph.stores.sqlite.fetch import fetch
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from graph.members import Member
     from graph.model import Mention
     from graph.rows import Fetched, Wanted
 
@@ -206,9 +207,13 @@ class SqliteReads:
 
     def runs(self) -> tuple[Run, ...]:
         rows = self._rows(
-            "SELECT id, source, started_at, finished_at, rules, model, counts FROM runs ORDER BY started_at, id"
+            "SELECT id, source, started_at, finished_at, rules, model, counts, continues FROM runs"
+            " ORDER BY started_at, id"
         )
-        return tuple(Run(*row[:6], counts=tuple(json.loads(row[6]).items())) for row in rows)
+        return tuple(Run(*row[:6], counts=tuple(json.loads(row[6]).items()), continues=row[7]) for row in rows)
+
+    def members(self, run: str) -> tuple[Member, ...]:
+        return members.members(self._rows, run)
 
     def _papers(self, wanted: str, *values: object) -> dict[int, Paper]:
         rows = self._rows(f"SELECT {PAPER} FROM papers WHERE {wanted}", *values)

@@ -6,14 +6,14 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreDamagedError
-from graph.stores.sqlite import changes, citations, similar, versions
+from graph.stores.sqlite import changes, citations, members, similar, versions
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
 APPLICATION = 0x4C474B47
-VERSION = 3
+VERSION = 4
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -55,10 +55,13 @@ SINCE_1: Final = citations.TABLES + changes.TABLES + similar.TABLES + VECTORS
 
 SINCE_2: Final = versions.TABLES
 
+SINCE_3: Final = f"{members.TABLES}ALTER TABLE runs ADD COLUMN continues TEXT"
+
 UPGRADES: Final = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
     1: f"{SINCE_1};DELETE FROM ledger;{changes.EVERY_PAPER}",
     2: SINCE_2,
+    3: SINCE_3,
 }
 """What a store of an older format needs to become one of the next."""
 
@@ -82,7 +85,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:  # nobody else was quicker
-        _run(connection, TABLES + SINCE_1 + SINCE_2)
+        _run(connection, TABLES + SINCE_1 + SINCE_2 + SINCE_3)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", [("identity", uuid.uuid4().hex), ("revision", 0)])
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {VERSION}")

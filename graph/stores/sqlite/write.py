@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.stores.codec import concept_search_key, group_mentions, pack_mention
 from graph.stores.sqlite import changes, citations, similar, versions
+from graph.stores.sqlite.members import save as save_members
 from graph.stores.sqlite.read import IN, SqliteReads, as_json
 from graph.vectors import still_true, text_digest
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from graph.members import Member
     from graph.model import AnnotatedPaper, Concept, Paper, Progress, Run
     from graph.vectors import PaperVector
 
@@ -118,9 +120,21 @@ class SqliteTransaction(SqliteReads):
 
     def save_run(self, run: Run) -> None:
         self._connection.execute(
-            "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (run.id, run.source, run.started_at, run.finished_at, run.rules, run.model, json.dumps(dict(run.counts))),
+            "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                run.id,
+                run.source,
+                run.started_at,
+                run.finished_at,
+                run.rules,
+                run.model,
+                json.dumps(dict(run.counts)),
+                run.continues,
+            ),
         )
+
+    def save_members(self, run: str, part: int, members: Sequence[Member]) -> None:
+        save_members(self._connection, run, part, members)
 
     def record(self, progress: Progress) -> None:
         self._connection.execute(
