@@ -77,7 +77,7 @@ def titles(store: StoreReader, ids: Sequence[str]) -> dict[str, str]:
     """The titles of papers, by their own ids."""
     found: dict[str, str] = {}
     for start in range(0, len(ids), BATCH):
-        fetched = store.fetch(Wanted(ids[start : start + BATCH], ("title",)))
+        fetched = store.fetch(Wanted(ids[start : start + BATCH], ("id", "title")))
         found |= {own: row.title for own, row in fetched.papers.items()}
     return found
 

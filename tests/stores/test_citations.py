@@ -197,6 +197,7 @@ def _age(url: str) -> None:
             ):
                 driver.execute_query(f"DROP INDEX {name}")  # type: ignore[arg-type]
             driver.execute_query("DROP CONSTRAINT litgraph_vector")
+            driver.execute_query("DROP CONSTRAINT litgraph_run_part")
     else:
         with sqlite3.connect(url) as connection:
             connection.execute("DROP TABLE citations")
@@ -204,6 +205,8 @@ def _age(url: str) -> None:
             connection.execute("DROP TABLE vectors")
             connection.execute("DROP TABLE similar")
             connection.execute("DROP TABLE versions")
+            connection.execute("DROP TABLE members")
+            connection.execute("ALTER TABLE runs DROP COLUMN continues")
             connection.execute("PRAGMA user_version = 1")
 
 

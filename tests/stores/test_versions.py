@@ -87,6 +87,8 @@ def test_a_file_of_the_format_before_gets_the_table(tmp_path: Path) -> None:
     store.close()
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE versions")
+        connection.execute("DROP TABLE members")
+        connection.execute("ALTER TABLE runs DROP COLUMN continues")
         connection.execute("PRAGMA user_version = 2")
     connection.close()
     store = open_store(str(path))
