@@ -34,7 +34,7 @@ def _paper(each: AnnotatedPaper) -> list[Any]:
     p = each.paper
     facts = [p.id, p.other_ids, p.title, p.title_derived, p.abstract, p.authors, p.year, p.venue, p.volume, p.issue]
     mentions = [[m.field, m.start, m.end, m.concept, m.rule, m.confidence] for m in each.mentions]
-    return ["paper", *facts, p.pages, p.doi, p.url, p.language, p.cited_by, p.references, mentions]
+    return ["paper", *facts, p.pages, p.doi, p.url, p.language, p.cited_by, p.references, mentions, *p.orcids]
 
 
 def _concept(c: Concept) -> list[Any]:

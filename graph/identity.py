@@ -135,6 +135,7 @@ def identify(record: Record, source: str, run: str = "") -> Paper:
         other_ids=tuple(sorted(others)),
         sources=(Source(source, record.record, run),),
         references=tuple(sorted({found for raw in record.references if (found := parse_reference(raw))})),
+        orcids=tuple(sorted({*record.orcids})),
     )
 
 

@@ -32,5 +32,5 @@ def as_member(paper: Paper) -> Member:
     """
     facts = [paper.id, paper.other_ids, "" if paper.title_derived else paper.title, paper.abstract, paper.authors]
     facts += [paper.year, paper.venue, paper.volume, paper.issue, paper.pages, paper.doi, paper.url, paper.language]
-    line = json.dumps([*facts, paper.references], separators=(",", ":"))
+    line = json.dumps([*facts, paper.references, *paper.orcids], separators=(",", ":"))
     return Member(paper.id, hashlib.blake2b(line.encode(), digest_size=DIGEST_SIZE).digest())

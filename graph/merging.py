@@ -61,6 +61,7 @@ def merge_papers(one: Paper, other: Paper) -> Paper:
         cited_by=max((each for each in (one.cited_by, other.cited_by) if each is not None), default=None),
         sources=_sources(one, other),
         references=tuple(sorted({*one.references, *other.references})),
+        orcids=tuple(sorted({*one.orcids, *other.orcids})),
     )
 
 

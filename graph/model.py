@@ -41,7 +41,8 @@ class Paper:
     """One paper. `id` is its best known id, `other_ids` every other one it answers to (sorted).
 
     `references` are the ids of the works it cites, as its sources give them (sorted): of papers in the store or not,
-    and where a source names a work by several ids, all of them.
+    and where a source names a work by several ids, all of them. `orcids` are those of its authors, each with the name
+    that a source said it with (sorted): `orcids_of` tells whose they are.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Paper:
     other_ids: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     references: tuple[str, ...] = ()
+    orcids: tuple[str, ...] = ()
 
     def text(self, where: TextField) -> str:
         """The text that spans of this field point into."""

@@ -11,7 +11,7 @@ class Record:
 
     `line` is where it begins (from 1); `record` is the source's own id; `ids` are global ids in any spelling
     (`10.1000/x`, `https://doi.org/…`, `arXiv:2503.00001v2`, `pmid:1`, …), `references` those of the works it cites.
-    `orcids` are those of the authors, one for each (`0000-0002-1825-0097`), empty for who has none; none if nobody has.
+    `orcids` are those of authors, each with the name that it stands beside (`0000-0002-1825-0097 Jane Doe`).
     """
 
     line: int

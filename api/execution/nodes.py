@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from api.reading import only_owner
 from graph.identity import author_id, is_paper_id, parse_author_id, parse_id
+from graph.orcids import orcids_of
 from graph.rows import CONCEPT_FIELDS, MENTIONED_FIELDS, PAPER_FIELDS, Wanted, in_order
 
 if TYPE_CHECKING:
@@ -121,11 +122,12 @@ class ConceptNode(NodeHandle):
 
 
 class AuthorRow(NamedTuple):
-    """An author of one paper: the id, the name, and the place in that paper's list, from 0."""
+    """An author of one paper: the id, the name, the place in that paper's list, from 0, the ORCID if it is known."""
 
     id: str
     name: str
     position: int
+    orcid: str | None
 
     typename = "Author"
 
@@ -173,8 +175,12 @@ class AskedNode(NodeHandle):
 
 
 def authors_of(paper: Any) -> list[AuthorRow]:
-    """The authors of a paper that has `id` and `authors`."""
-    return [AuthorRow(author_id(paper.id, place), name, place) for place, name in enumerate(paper.authors)]
+    """The authors of a paper that has `id`, `authors` and `orcids`."""
+    said = orcids_of(paper.authors, paper.orcids)
+    return [
+        AuthorRow(author_id(paper.id, place), name, place, orcid or None)
+        for place, (name, orcid) in enumerate(zip(paper.authors, said, strict=True))
+    ]
 
 
 def node_of(own: str) -> NodeHandle:
@@ -205,7 +211,7 @@ def _read(ask: Ask, handles: Sequence[Handle], needs: Needs) -> None:
     for each in handles:
         each.ask(reads)
     papers, concepts = [*reads.papers], [*reads.concepts]
-    of_papers = {*needs.papers, "authors"} if reads.authors else needs.papers
+    of_papers = {*needs.papers, "authors", "orcids"} if reads.authors else needs.papers
     fetched = ask.fetch(
         Wanted(
             papers,

@@ -91,7 +91,7 @@ class Paper(Node):
         "Every id that its sources give for the works it cites, whether the store holds them or not, sorted.",
         "references",
     )
-    authors: AuthorConnection = answered(of_papers.authors, "authors")
+    authors: AuthorConnection = answered(of_papers.authors, "authors", "orcids")
     mentions: list[Mention] = answered(of_papers.mentions, *QUOTED, mentioned=("kind", "spans"))
     concepts: PaperConceptConnection = answered(of_papers.concepts, mentioned=("kind", "count"))
     similar: SimilarPaperConnection = answered(of_similar.similar_to_paper)
@@ -107,6 +107,9 @@ class Author(Node):
     """An author of one paper; equal names on two papers are not taken for one person."""
 
     name: str = column("The name, as the paper gives it.")
+    orcid: str | None = column(
+        "The ORCID iD that a source gives for this author of this paper: `0000-0002-1825-0097`; null where none does."
+    )
     papers: PaperConnection = answered(of_papers.papers_of_author)
 
 

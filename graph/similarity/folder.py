@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from graph.store import StoreReader
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Grows when the arrays change their names, types or meaning."""
 
 _MANIFEST: Final = "manifest.json"

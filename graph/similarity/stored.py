@@ -30,7 +30,7 @@ _STORED_CONCEPTS: Final = "stored-concepts"
 
 OF_PAPERS: Final = (
     *("title", "title_derived", "authors", "year", "venue", "volume", "issue", "pages", "doi", "url", "language"),
-    "cited_by",
+    *("cited_by", "orcids"),
 )
 """What is kept of a paper, beside its id."""
 
@@ -100,7 +100,7 @@ class StoredFields:
             mentioned = self._mentioned(numbers, wanted.of_mentioned)
             rows = [(*values, more) for values, more in zip(rows, mentioned, strict=True)]
             names = (*names, "mentioned")
-        made = maker(names, [tuple if each == "authors" else None for each in names])
+        made = maker(names, [tuple if each in {"authors", "orcids"} else None for each in names])
         return dict(zip(papers, map(made, rows), strict=True))
 
     def _mentioned(self, papers: NDArray[np.int64], names: tuple[str, ...]) -> list[list[Any]]:

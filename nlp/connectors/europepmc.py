@@ -83,6 +83,7 @@ def _authors(paper: Any) -> Any:
             "given": text(author, "firstName") or text(author, "initials"),
             "family": text(author, "lastName"),
             "name": text(author, "collectiveName") or text(author, "fullName"),
+            "orcid": text(author, "authorId", "value") if text(author, "authorId", "type") == "ORCID" else "",
         }
         for author in each
     ]

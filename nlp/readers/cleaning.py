@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.identity import parse_id
+from graph.orcids import parse_orcid, said_with
 from nlp.readers.mojibake import repair
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 ARXIV_NUMBER = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?")
 """What arXiv calls a paper, without a word that says so: other numbers look like it, too."""
 
+_ORCID = re.compile(r"\b\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b")
+_AROUND = re.compile(r"\bORCID:|https?://(?:www\.)?orcid\.org/", re.IGNORECASE)
 _RANGE = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
@@ -92,6 +95,18 @@ def split_authors(text: str) -> tuple[str, ...]:
 def people(names: Iterable[str]) -> tuple[str, ...]:
     """The names that are any, each given name first."""
     return tuple(found for name in names if (found := given_family(name)))
+
+
+def named_orcids(text: str) -> list[str]:
+    """The ORCIDs of a text that lists persons, each with the name before it: `Doe, Jane/0000-0002-1825-0097; …`."""
+    found: list[str] = []
+    end = 0
+    for match in _ORCID.finditer(text):
+        name = given_family(_AROUND.sub(" ", text[end : match.start()]).strip(" ;,/:"))
+        end = match.end()
+        if name and (orcid := parse_orcid(match.group())):
+            found.append(said_with(name, orcid))
+    return found
 
 
 def _without_tag(match: re.Match[str], closed: set[str]) -> str:

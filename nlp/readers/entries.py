@@ -9,7 +9,7 @@ from nlp.readers.cleaning import clean
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 @dataclass(slots=True)
@@ -22,11 +22,13 @@ class Entry:
     line: int
     whole: bool
     fields: dict[str, list[list[str]]] = field(default_factory=dict[str, list[list[str]]])
+    order: list[tuple[str, list[str]]] = field(default_factory=list[tuple[str, list[str]]])
 
     def add(self, tag: str, value: str) -> list[str]:
         """Takes a line with a tag; lines that go on with it are to be put behind it."""
         value_lines = [value]
         self.fields.setdefault(tag, []).append(value_lines)
+        self.order.append((tag, value_lines))
         return value_lines
 
     def values(self, tags: Iterable[str]) -> Iterator[str]:
@@ -41,6 +43,16 @@ class Entry:
     def first(self, tags: Iterable[str]) -> str:
         """The first value under the first of these tags that has one, or an empty text."""
         return next(self.values(tags), "")
+
+    def beside(self, tags: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The values under the other tags, each behind the latest one before it under the first of the tags."""
+        latest = ""
+        first = next((each for each in tags if each in self.fields), "")
+        for tag, lines in self.order if others else ():
+            if tag == first:
+                latest = clean(" ".join(lines))
+            elif tag in others and latest:
+                yield latest, clean(" ".join(lines))
 
 
 def entries(lines: Iterable[str], tag: re.Pattern[str], opens: str, closes: str) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any, Final, cast
 
 from graph.identity import parse_id
+from graph.orcids import parse_orcid
 from graph.records import Record, Reject
 from nlp.readers.cleaning import ARXIV_NUMBER, clean, global_id, optional, pages, year
 from nlp.readers.persons import persons
@@ -34,6 +35,7 @@ _SPELLINGS: Final = {
     "pmid": "pmid pubmed_id pubmedid pubmed",
     "openalex": "openalex_id openalex",
     "text_id": "text_id",
+    "orcids": "orcids",
     "others": "externalids external_ids ids",
 }
 """How sources spell each field, the best first; case does not matter, and no spelling belongs to two fields."""
@@ -108,7 +110,7 @@ def record_of(value: object, line: int) -> Record | Reject:
         cited_by=int(cited_by) if re.fullmatch("[0-9]{1,9}", cited_by) else None,
         ids=_ids(fields),
         references=_references(fields),
-        orcids=orcids,
+        orcids=(*orcids, *(text for text in fields.texts("orcids") if parse_orcid(text))),
     )
 
 

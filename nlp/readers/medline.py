@@ -24,6 +24,7 @@ DIALECT: Final = Dialect(
         "language": ("LA",),
         "doi": ("LID", "AID", "SO"),
         "pmid": ("PMID",),
+        "author_ids": ("AUID",),
     },
 )
 

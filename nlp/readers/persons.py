@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final, cast
 
+from graph.orcids import parse_orcid, said_with
 from nlp.readers.cleaning import clean, given_family, split_authors
 from nlp.readers.values import at, items, texts
 
@@ -18,11 +18,9 @@ _PARTS: Final = (
 )
 """How sources call the parts of a name, in the order in which people write them."""
 
-_ORCID = re.compile(r"(?<!\d)(\d{4}-\d{4}-\d{4}-\d{3}[\dX])(?![\dX])", re.IGNORECASE)
-
 
 def persons(value: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names, each given name first, and beside them the ORCIDs: empty texts for those without, none if none has."""
+    """The names, each given name first, and the ORCIDs of those who have one, each with the name."""
     if isinstance(value, str):
         return split_authors(value), ()
     names: list[str] = []
@@ -39,8 +37,9 @@ def persons(value: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
             name, orcid = _name(each, fields), _orcid(fields)
         if name:
             names.append(name)
-            orcids.append(orcid)
-    return tuple(names), tuple(orcids) if any(orcids) else ()
+            if orcid:
+                orcids.append(said_with(name, orcid))
+    return tuple(names), tuple(orcids)
 
 
 def _name(value: Any, fields: dict[str, Any]) -> str:
@@ -55,5 +54,4 @@ def _name(value: Any, fields: dict[str, Any]) -> str:
 
 def _orcid(fields: dict[str, Any]) -> str:
     holders = (fields.get("orcid"), fields.get("_orcid"), at(fields.get("externalids"), "ORCID"))
-    found = (_ORCID.search(text) for holder in holders for text in texts(holder))
-    return next((match.group(1).upper() for match in found if match), "")
+    return next((found for holder in holders for text in texts(holder) if (found := parse_orcid(text))), "")

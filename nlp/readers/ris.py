@@ -29,6 +29,7 @@ DIALECT: Final = Dialect(
         "database": ("DB", "DP"),
         "references": ("M1",),  # Ovid's; elsewhere it is a number
         "cited_by": ("N1", "U3"),
+        "orcids": ("AI",),  # Ovid's
     },
     cited=re.compile(r"\b(?:cited by|times cited)(?:[^:]{0,60}:)?\s*(\d{1,9})\b", re.IGNORECASE),
 )

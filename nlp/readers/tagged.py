@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.identity import parse_id
+from graph.orcids import parse_orcid, said_with
 from graph.records import Record, Reject
-from nlp.readers.cleaning import global_id, optional, pages, people, year
+from nlp.readers.cleaning import given_family, global_id, named_orcids, optional, pages, people, year
 from nlp.readers.entries import entries
 from nlp.readers.formats import Format
 from nlp.readers.links import addresses, linked_id
@@ -86,7 +87,16 @@ class Dialect:
                     found for line in entry.lines(self.fields.get("references", ())) for found in cited_ids(line)
                 )
             ),
+            orcids=self._orcids(entry),
         )
+
+    def _orcids(self, entry: Entry) -> tuple[str, ...]:
+        """ORCIDs with their names: those of a tag that lists both, and those that follow a tag with a name."""
+        found = [each for text in entry.values(self.fields.get("orcids", ())) for each in named_orcids(text)]
+        for name, text in entry.beside(self.fields["authors"], self.fields.get("author_ids", ())):
+            if (orcid := parse_orcid(text)) and (written := given_family(name)):
+                found.append(said_with(written, orcid))
+        return tuple(dict.fromkeys(found))
 
     def _ids(self, entry: Entry, links: Iterable[str]) -> tuple[str, ...]:
         """The ids that tags name, and those of schemes they do not, if all links agree."""

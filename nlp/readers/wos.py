@@ -25,6 +25,7 @@ DIALECT: Final = Dialect(
         "language": ("LA",),
         "cited_by": ("TC", "Z9"),
         "references": ("CR",),
+        "orcids": ("OI",),
         "doi": ("DI",),  # not D2, the DOI of the whole book
         "pmid": ("PM",),
     },

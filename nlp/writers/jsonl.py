@@ -44,6 +44,7 @@ def _fields(paper: Paper) -> dict[str, Any]:
         "doi": readable(paper.doi or ""),
         "ids": _ids(paper),
         "references": [readable(each) for each in paper.references],
+        "orcids": [readable(each) for each in paper.orcids],
         "sources": [_source(each.name, each.record) for each in paper.sources],
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [])}

@@ -112,6 +112,7 @@ SOURCES = {
             cited_by=31,
             language="en",
             references=("10.1000/sirens.1", "10.1000/answers.1", "10.1000/budget.2"),
+            orcids=("0000-0002-1825-0097 Author 002",),
         ),
         Record(
             3,

@@ -31,6 +31,7 @@ DUTCH = AnnotatedPaper(
         other_ids=("arxiv:1901.00001", "text:0123456789abcdef"),
         sources=(Source("a.bib", "dutch2019", "run-1"), Source("page.txt", "3", "run-1")),
         references=("arxiv:2503.00001", "doi:10.5555/nowhere"),
+        orcids=("0000-0002-1825-0097 A. de Vries",),
     ),
     (
         Mention("country:NL", TextField.TITLE, 0, 5, "gazetteer", 1.0),
@@ -94,5 +95,6 @@ def papers(draw: st.DrawFn) -> AnnotatedPaper:
         other_ids=tuple(sorted(f"text:{key}{each}" for each in draw(st.sets(st.integers(0, 3), max_size=2)))),
         sources=tuple(sorted({Source("s", draw(st.sampled_from(["", "1", "2"])), "run-1")})),
         references=tuple(sorted(draw(st.sets(st.sampled_from(_CITED), max_size=4)))),
+        orcids=tuple(sorted(draw(st.sets(_words.map(lambda name: f"0000-0002-1825-0097 {name}"), max_size=2)))),
     )
     return AnnotatedPaper(paper, tuple(sorted(mentions, key=lambda each: each.place)))

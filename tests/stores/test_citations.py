@@ -207,6 +207,7 @@ def _age(url: str) -> None:
             connection.execute("DROP TABLE versions")
             connection.execute("DROP TABLE members")
             connection.execute("ALTER TABLE runs DROP COLUMN continues")
+            connection.execute("ALTER TABLE papers DROP COLUMN orcids")
             connection.execute("PRAGMA user_version = 1")
 
 

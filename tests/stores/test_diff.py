@@ -238,7 +238,10 @@ def _age(url: str) -> None:
             driver.execute_query("MATCH (m:Litgraph) SET m.format = 2")
     else:
         connection = sqlite3.connect(url)
-        connection.executescript("DROP TABLE members; ALTER TABLE runs DROP COLUMN continues; PRAGMA user_version = 3")
+        connection.executescript(
+            "DROP TABLE members; ALTER TABLE runs DROP COLUMN continues; "
+            "ALTER TABLE papers DROP COLUMN orcids; PRAGMA user_version = 3"
+        )
         connection.close()
 
 

@@ -89,6 +89,7 @@ def test_a_file_of_the_format_before_gets_the_table(tmp_path: Path) -> None:
         connection.execute("DROP TABLE versions")
         connection.execute("DROP TABLE members")
         connection.execute("ALTER TABLE runs DROP COLUMN continues")
+        connection.execute("ALTER TABLE papers DROP COLUMN orcids")
         connection.execute("PRAGMA user_version = 2")
     connection.close()
     store = open_store(str(path))

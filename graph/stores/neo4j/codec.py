@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.identity import author_id
 from graph.model import Concept, Paper, Run, Source
+from graph.orcids import orcids_of
 from graph.stores.codec import concept_search_key, group_mentions, pack_mention
 from graph.stores.neo4j.schema import RESERVED
 
@@ -43,10 +44,11 @@ def paper_row(paper: Paper) -> Row:
             "otherIds": list(paper.other_ids),
             "sources": [json.dumps([each.name, each.record, each.run], ensure_ascii=False) for each in paper.sources],
             "references": list(paper.references),
+            "orcids": list(paper.orcids) or None,
         },
         "authors": [
-            {"id": author_id(paper.id, position), "name": name, "position": position}
-            for position, name in enumerate(paper.authors)
+            {"position": at, "properties": {"id": author_id(paper.id, at), "name": name, "orcid": orcid or None}}
+            for at, (name, orcid) in enumerate(zip(paper.authors, orcids_of(paper.authors, paper.orcids), strict=True))
         ],
         "records": sorted({each.record for each in paper.sources if 0 < len(each.record) <= RECORD_LENGTH}),
     }
@@ -72,6 +74,7 @@ def as_paper(node: Mapping[str, Any], authors: Sequence[str]) -> Paper:
         other_ids=tuple(node["otherIds"]),
         sources=tuple(Source(*json.loads(each)) for each in node["sources"]),
         references=tuple(node.get("references") or ()),
+        orcids=tuple(node.get("orcids") or ()),
     )
 
 

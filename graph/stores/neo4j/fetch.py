@@ -38,6 +38,7 @@ _PAPER: Final[dict[str, Column]] = {
     "abstract": ("p.abstract", None),
     "title_derived": ("p.titleDerived", None),
     "authors": ("COLLECT { MATCH (p)-[r:AUTHORED_BY]->(a:Author) RETURN a.name ORDER BY r.position }", _listed),
+    "orcids": ("p.orcids", _listed),
     "year": ("p.year", None),
     "venue": ("p.venue", None),
     "volume": ("p.volume", None),

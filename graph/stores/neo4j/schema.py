@@ -26,6 +26,7 @@ SCHEMA: Final = (
     "CREATE CONSTRAINT litgraph_record IF NOT EXISTS FOR (n:SourceRecord) REQUIRE (n.paper, n.record) IS UNIQUE",
     "CREATE CONSTRAINT litgraph_change IF NOT EXISTS FOR (n:PaperChange) REQUIRE n.paper IS UNIQUE",
     "CREATE CONSTRAINT litgraph_run_part IF NOT EXISTS FOR (n:RunPart) REQUIRE (n.run, n.part) IS UNIQUE",
+    "CREATE INDEX litgraph_author_orcid IF NOT EXISTS FOR (n:Author) ON (n.orcid)",
     "CREATE INDEX litgraph_change_revision IF NOT EXISTS FOR (n:PaperChange) ON (n.revision)",
     "CREATE CONSTRAINT litgraph_vector IF NOT EXISTS FOR (n:PaperVector) REQUIRE n.paper IS UNIQUE",
     "CREATE INDEX litgraph_vector_model IF NOT EXISTS FOR (n:PaperVector) ON (n.model)",

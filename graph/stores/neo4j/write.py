@@ -50,7 +50,7 @@ class Neo4jTransaction(Neo4jReads):
         changes.note(self._run, self._upcoming, [each.paper.id for each in papers])
         self._run(
             "UNWIND $rows AS row MATCH (p:Paper {id: row.id}) UNWIND row.authors AS author"
-            " CREATE (p)-[:AUTHORED_BY {position: author.position}]->(:Author {id: author.id, name: author.name})",
+            " CREATE (p)-[:AUTHORED_BY {position: author.position}]->(a:Author) SET a = author.properties",
             rows=rows,
         )
         self._run(

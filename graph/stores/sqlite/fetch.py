@@ -39,6 +39,7 @@ _PAPER: Final[dict[str, Column]] = {
     },
     "title_derived": ("p.title_derived", bool),
     "authors": ("p.authors", _as_listed),
+    "orcids": ("p.orcids", _as_listed),
     "other_ids": ("(SELECT json_group_array(id) FROM paper_ids WHERE paper = p.pk AND id <> p.id)", _sorted),
     "sources": ("(SELECT json_group_array(json_array(name, record, run)) FROM sources WHERE paper = p.pk)", _sources),
     "references": ("(SELECT json_group_array(cited) FROM citations WHERE paper = p.pk)", _sorted),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 IN = "IN (SELECT value FROM json_each(?))"
 PAPER = (
-    "pk, id, title, abstract, title_derived, authors, year, venue, volume, issue, pages, doi, url, language, cited_by"
+    "pk, id, title, abstract, title_derived, authors, orcids, year, venue, volume, issue, pages, doi, url, language,"
+    " cited_by"
 )
 CONCEPT = "pk, id, kind, name, name_zh, aliases, same_as, paper_count"
 
@@ -238,8 +239,9 @@ class SqliteReads:
                 other_ids=tuple(each for each in others.get(key, ()) if each != own),
                 sources=tuple(sources.get(key, ())),
                 references=tuple(references.get(key, ())),
+                orcids=tuple(json.loads(orcids)),
             )
-            for key, own, title, abstract, derived, authors, *rest in rows
+            for key, own, title, abstract, derived, authors, orcids, *rest in rows
         }
 
     def _concepts(self, wanted: str, *values: object) -> list[Concept]:

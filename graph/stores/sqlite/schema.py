@@ -55,7 +55,10 @@ SINCE_1: Final = citations.TABLES + changes.TABLES + similar.TABLES + VECTORS
 
 SINCE_2: Final = versions.TABLES
 
-SINCE_3: Final = f"{members.TABLES}ALTER TABLE runs ADD COLUMN continues TEXT"
+SINCE_3: Final = (
+    f"{members.TABLES}ALTER TABLE runs ADD COLUMN continues TEXT;"
+    "ALTER TABLE papers ADD COLUMN orcids TEXT NOT NULL DEFAULT '[]'"
+)
 
 UPGRADES: Final = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them

@@ -58,13 +58,13 @@ class SqliteTransaction(SqliteReads):
         replaced = self._strip(self._keys(each.paper.id for each in papers).values())
         self._connection.executemany(
             "INSERT INTO papers (id, title, abstract, title_derived, authors, author_count, year, venue, volume, issue,"
-            " pages, doi, url, language, cited_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " pages, doi, url, language, cited_by, orcids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             # a paper that is there keeps its key, and with it what is linked to it
             " ON CONFLICT (id) DO UPDATE SET title = excluded.title, abstract = excluded.abstract,"
             " title_derived = excluded.title_derived, authors = excluded.authors, author_count = excluded.author_count,"
             " year = excluded.year, venue = excluded.venue, volume = excluded.volume, issue = excluded.issue,"
             " pages = excluded.pages, doi = excluded.doi, url = excluded.url, language = excluded.language,"
-            " cited_by = excluded.cited_by",
+            " cited_by = excluded.cited_by, orcids = excluded.orcids",
             [_row(each.paper) for each in papers],
         )
         keys = self._keys(each.paper.id for each in papers)
@@ -200,4 +200,5 @@ class SqliteTransaction(SqliteReads):
 
 def _row(p: Paper) -> tuple[object, ...]:
     texts = (p.id, p.title, p.abstract, p.title_derived, as_json(p.authors), len(p.authors))
-    return (*texts, p.year, p.venue, p.volume, p.issue, p.pages, p.doi, p.url, p.language, p.cited_by)
+    where = (p.year, p.venue, p.volume, p.issue, p.pages, p.doi, p.url, p.language)
+    return (*texts, *where, p.cited_by, as_json(p.orcids))

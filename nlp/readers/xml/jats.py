@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from graph.orcids import parse_orcid, said_with
 from graph.records import Record, Reject
 from nlp.readers.cleaning import optional, pages, year
 from nlp.readers.formats import Format
@@ -46,6 +47,7 @@ def article(entry: Entry) -> Record:
     if meta is None:
         return Record(entry.line)
     language = root.get(LANGUAGE)
+    authors = list(_authors(meta, language))
     ids = {each.get("pub-id-type"): text(each) for each in reversed(meta.findall("article-id"))}
     pmcid = ids.get("pmc") or ids.get("pmcid") or ""
     own = (f"PMC{pmcid.upper().removeprefix('PMC')}" if pmcid else "", ids.get("doi"), ids.get("pmid"))
@@ -54,7 +56,7 @@ def article(entry: Entry) -> Record:
         record=next(filter(None, (*own, ids.get("publisher-id"))), ""),
         title=_title(meta, language),
         abstract=_abstract(meta, language),
-        authors=tuple(_authors(meta, language)),
+        authors=tuple(name for name, _ in authors),
         year=_year(meta),
         venue=optional(_venue(root)),
         volume=optional(text(meta, "volume")),
@@ -63,6 +65,7 @@ def article(entry: Entry) -> Record:
         language=optional(language or ""),
         ids=tuple(each for kind in ("doi", "pmid", "arxiv") for each in named_id(kind, ids.get(kind, ""))),
         references=tuple(dict.fromkeys(each for ref in root.iterfind("back//ref") for each in _cited(ref))),
+        orcids=tuple(said_with(name, orcid) for name, orcid in authors if orcid),
     )
 
 
@@ -98,14 +101,15 @@ def _parts(element: Element) -> Iterator[str]:
             label = ""
 
 
-def _authors(meta: Element, language: str | None) -> Iterator[str]:
+def _authors(meta: Element, language: str | None) -> Iterator[tuple[str, str]]:
+    """The names, each with its ORCID or an empty text."""
     for contributor in meta.iterfind("contrib-group/contrib"):
         if contributor.get("contrib-type", "author") == "author":
             names = in_language(contributor.iterfind("name-alternatives/name"), language)
             name = next(iter(names), contributor.find("name"))
             found = _name(name) or text(contributor, "string-name") or text(contributor, "collab")
             if found := found or text(contributor, "collab-alternatives/collab"):
-                yield found
+                yield found, parse_orcid(text(contributor, "contrib-id[@contrib-id-type='orcid']"))
 
 
 def _name(name: Element | None) -> str:

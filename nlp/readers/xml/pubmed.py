@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from graph.orcids import parse_orcid, said_with
 from graph.records import Record, Reject
 from nlp.readers.cleaning import optional, pages, year
 from nlp.readers.formats import Format
@@ -46,12 +47,13 @@ def _record(entry: Entry) -> Record:
     body = citation if article is None else article
     issue = body.find("Journal/JournalIssue")
     pmid = text(citation, "PMID")
+    authors = list(_authors(body))
     return Record(
         line=entry.line,
         record=pmid,
         title=_title(body),
         abstract=_abstract(body) or _abstract(citation, "OtherAbstract"),
-        authors=tuple(_authors(body)),
+        authors=tuple(name for name, _ in authors),
         year=_year(body, *(path for path in ("PubDate", "Book/PubDate") if issue is None), issue=issue),
         venue=optional(
             text(body, "Journal/Title")
@@ -65,6 +67,7 @@ def _record(entry: Entry) -> Record:
         language=optional(text(body, "Language")),
         ids=tuple(dict.fromkeys((*named_id("pmid", pmid), *_ids(root, body)))),
         references=tuple(dict.fromkeys(each for found in root.iter("Reference") for each in _cited(found))),
+        orcids=tuple(said_with(name, orcid) for name, orcid in authors if orcid),
     )
 
 
@@ -87,7 +90,8 @@ def _abstract(parent: Element, path: str = "Abstract") -> str:
     return " ".join(labelled("" if label.upper() in _NO_LABEL else label, words) for label, words in parts if words)
 
 
-def _authors(body: Element) -> Iterator[str]:
+def _authors(body: Element) -> Iterator[tuple[str, str]]:
+    """The names, each with its ORCID or an empty text."""
     lists = [each for each in body.iterfind("AuthorList") if each.get("Type") != "editors"]
     for each in lists or body.iterfind("Book/AuthorList"):
         for author in each.iterfind("Author"):
@@ -95,7 +99,7 @@ def _authors(body: Element) -> Iterator[str]:
             parts = (given, text(author, "LastName"), text(author, "Suffix"))
             name = " ".join(filter(None, parts)) or text(author, "CollectiveName")
             if name and author.get("ValidYN") != "N":
-                yield name
+                yield name, parse_orcid(text(author, "Identifier[@Source='ORCID']"))
 
 
 def _year(body: Element, *paths: str, issue: Element | None) -> int | None:

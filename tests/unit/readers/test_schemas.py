@@ -65,7 +65,7 @@ CROSSREF_RECORD = Record(
     title="Mayors tweet",
     abstract="Aim We ask if p < 0.05. One Two",
     authors=("Jane Doe Jr.", "Richard Roe", "Ministry of Towns, Section B"),
-    orcids=(ORCID, "", ""),
+    orcids=(f"{ORCID} Jane Doe Jr.",),
     year=2021,
     venue="Journal of Towns",
     volume="3",
@@ -141,7 +141,7 @@ def test_csl_names_keep_particles_suffixes_and_literals() -> None:
         }
     )
     assert found.authors == ("Ludwig von der Stadt", "Towns, Cities, and Co.", "J. Doe III")
-    assert found.orcids == ("", "", ORCID)
+    assert found.orcids == (f"{ORCID} J. Doe III",)
     assert (found.title, found.year, found.venue) == ("Small towns", 2020, "Journal of Towns")
     assert found.ids == ("10.5555/csl", "pmid:7")
 
@@ -182,7 +182,7 @@ def test_a_work_of_openalex_is_read_whole(document: object) -> None:
         title="Mayors tweet",
         abstract="Small towns are not towns",
         authors=("Jane Doe", "Richard Roe"),
-        orcids=(ORCID, ""),
+        orcids=(f"{ORCID} Jane Doe",),
         year=2021,
         venue="Journal of Towns",
         volume="3",
@@ -244,7 +244,7 @@ def test_a_paper_of_semantic_scholar_is_read_whole(document: object) -> None:
         record="9f",
         title="Mayors tweet",
         authors=("Jane Doe", "R. Roe"),
-        orcids=(ORCID, ""),
+        orcids=(f"{ORCID} Jane Doe",),
         year=2021,
         venue="Journal of Towns",
         volume="3",

@@ -51,6 +51,9 @@ def awkward(draw: st.DrawFn) -> Paper:
             draw(st.sets(DOIS, max_size=1) | st.just(()) | st.just(("arxiv:2401.00001", "pmid:12", "openalex:W7")))
         ),
     )
+    if record.authors:
+        said = draw(st.sets(st.sampled_from(record.authors)))
+        record = replace(record, orcids=tuple(f"0000-0002-1825-0097 {name}" for name in said))
     if not record.title and not record.abstract:
         record = replace(record, title="A title")
     return identify(record, "here")
