@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """An entry that could not be taken in: where it begins (line from 1), why, and what would mend it."""
+    """An entry that could not be taken in: where it begins (line from 1), why, and what would mend it.
+
+    `text` is the entry as it can be written again, where its lines alone do not tell (ASCII); `since` is the first line
+    of what was not read, where the source cannot be read on.
+    """
 
     line: int
     reason: str
     advice: str = ""
+    text: str = field(default="", compare=False, repr=False)
+    since: int = field(default=0, compare=False, repr=False)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands.ingest import link
 from api.console import (
     Meter,
     encode,
@@ -16,6 +15,7 @@ from api.console import (
     semantic_option,
     store_option,
 )
+from api.loading import link
 
 if TYPE_CHECKING:
     from pathlib import Path

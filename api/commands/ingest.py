@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from api.console import (
-    Meter,
     echo_json,
     encode,
     index_option,
@@ -22,18 +22,10 @@ from api.console import (
     store_option,
 )
 from api.fetching import Fetching, contact_option, fetched_folder, limit_option, refetch_option
-from graph.errors import SourceError
+from api.loading import Loading, as_json_of, refresh, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from api.library import Library
-    from graph.ingest import Report
-    from nlp.connectors import Fetched
-    from nlp.readers import SourceReading
-
-SHOWN_REJECTS = 20
+    from collections.abc import Sequence
 
 
 @click.command("ingest")
@@ -64,6 +56,12 @@ SHOWN_REJECTS = 20
     is_flag=True,
     help="Leave out SIMILAR_TO, which people see in Neo4j Browser; `litgraph index` writes it later.",
 )
+@click.option(
+    "--rejects",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write rejected records into this folder as they stand in their files, to be mended and ingested again.",
+)
 @limit_option
 @contact_option
 @refetch_option
@@ -79,6 +77,7 @@ def command(
     lexicons: tuple[Path, ...],
     semantic: bool,
     no_similar: bool,
+    rejects: Path | None,
     limit: int | None,
     contact: str,
     refetch: bool,
@@ -101,6 +100,7 @@ def command(
       zcat dump.gz | litgraph ingest - --format jsonl
       litgraph ingest papers.bib --store neo4j://localhost:7687
       litgraph ingest export.csv --column title=Titel --column abstract=Zusammenfassung
+      litgraph ingest export.ris --rejects rejected            then mend rejected/export.ris, and ingest that
       litgraph ingest papers.bib --lexicon laws.toml           with kinds and concepts of your own
       litgraph ingest openalex:"social media government" --limit 200 --contact you@example.org
       litgraph ingest arxiv:2503.00001,2503.00002 europepmc:'TITLE:"public health" AND PUB_YEAR:2024'
@@ -110,17 +110,15 @@ def command(
         require_semantic()
     with open_library(store, index, create=True, model=model, lexicons=lexicons) as library:
         fetching = Fetching(fetched_folder(store, library.store), limit, contact, refetch)
-        reports, failures = load(library, sources, format_name, workers, fetching, columns=chosen, quiet=as_json)
+        loading = Loading(library, workers, format_name, chosen, fetching, rejects, quiet=as_json)
+        reports, failures = loading.load(sources)
         encoded = encode(library, quiet=as_json) if semantic else None
-        with Meter("index", "papers", quiet=as_json) as meter:
-            library.refresh(meter)
-        if not no_similar:
-            link(library, quiet=as_json)
+        refresh(library, linked=not no_similar, quiet=as_json)
         counts = library.store.counts()
         if as_json:
             echo_json(
                 {
-                    "sources": [_as_json(each) for each in reports],
+                    "sources": [as_json_of(each) for each in reports],
                     "failed": failures,
                     "papers": counts.papers,
                     "concepts": counts.concepts,
@@ -141,64 +139,6 @@ def command(
         sys.exit(3)
 
 
-def load(
-    library: Library,
-    sources: tuple[str, ...],
-    format_name: str | None = None,
-    workers: int | None = None,
-    fetching: Fetching | None = None,
-    *,
-    columns: Mapping[str, str] | None = None,
-    quiet: bool,
-) -> tuple[list[Report], list[str]]:
-    """Ingests every source that can be read: the reports, and a line for each that cannot.
-
-    With `fetching`, a source may be a question to a service.
-    """
-    from nlp.connectors import is_asked
-    from nlp.readers import read_sources
-
-    reports: list[Report] = []
-    failures: list[str] = []
-    for name in sources:
-        try:
-            if fetching and is_asked(name):
-                fetched = fetching.fetch(name, quiet=quiet)
-                reports.append(_load(library, fetched, workers, quiet=quiet))
-                continue
-            found, skipped = read_sources(name, format_name, columns)
-            for each in skipped:
-                click.echo(f"litgraph: skipped: {each}", err=True)
-            reports += [_load(library, source, workers, quiet=quiet) for source in found]
-        except SourceError as error:
-            failures.append(str(error))
-            click.echo(f"litgraph: {error}", err=True)
-    return reports, failures
-
-
-def link(library: Library, *, anew: bool = False, quiet: bool = False) -> None:
-    """Writes SIMILAR_TO into the store, behind a bar of its own."""
-    with Meter("similar papers", "papers", quiet=quiet) as meter:
-        library.link(meter, anew=anew)
-
-
-def _load(library: Library, source: SourceReading | Fetched, workers: int | None, *, quiet: bool) -> Report:
-    from graph.ingest import ingest
-
-    if source.note and not quiet:
-        click.echo(f"{source.name}: {source.note}", err=True)
-    with Meter(source.name, "records", quiet=quiet) as meter:
-
-        def show(report: Report) -> None:
-            # what was read so far is somewhat ahead of what is safely in: close enough for the time left
-            meter(report.records, round(report.records / source.share) if source.share else None)
-
-        report = ingest(library.store, source, library.annotator(workers), on_batch=show)
-    if source.repaired and not quiet:
-        click.echo(f"{source.name}: records with garbled characters (â€™), mended: {source.repaired:,}", err=True)
-    return report
-
-
 def _chosen(columns: Sequence[str]) -> dict[str, str]:
     """The columns of tables by our names for fields."""
     from nlp.readers.columns import HEADERS
@@ -207,31 +147,3 @@ def _chosen(columns: Sequence[str]) -> dict[str, str]:
     if len(chosen) < len(columns) or not chosen.keys() <= HEADERS.keys():
         raise click.BadParameter(f"write FIELD=HEADER, with one of {', '.join(HEADERS)}", param_hint="--column")
     return chosen
-
-
-def say(reports: list[Report], *closing: str) -> None:
-    """Prints what became of every source, and closing lines."""
-    for each in reports:
-        parts = {"new": each.tally.new, "updated": each.tally.updated, "unchanged": each.tally.unchanged + each.known}
-        told = ", ".join(f"{count:,} {what}" for what, count in parts.items() if count or what == "new")
-        click.echo(f"{each.source}: {each.records:,} papers, {told}")
-        for reject in each.rejects[:SHOWN_REJECTS]:
-            advice = f" ({reject.advice})" if reject.advice else ""
-            click.echo(f"  {each.source}:{reject.line}: rejected: {reject.reason}{advice}", err=True)
-        if len(each.rejects) > SHOWN_REJECTS:
-            click.echo(
-                f"  {each.source}: {len(each.rejects) - SHOWN_REJECTS:,} more rejected (--json lists all)", err=True
-            )
-    for line in filter(None, closing):
-        click.echo(line)
-
-
-def _as_json(report: Report) -> dict[str, Any]:
-    return {
-        "source": report.source,
-        "records": report.records,
-        "new": report.tally.new,
-        "updated": report.tally.updated,
-        "unchanged": report.tally.unchanged + report.known,
-        "rejected": [{"line": each.line, "reason": each.reason, "advice": each.advice} for each in report.rejects],
-    }

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands.ingest import link
 from api.console import Meter, echo_json, index_option, json_option, open_library, store_option
+from api.loading import refresh
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,9 +52,7 @@ def command(
     with open_library(store, index) as library:
         removed, kept = _by_id(library, ids, dry_run) if ids else _brought(library, source, run, dry_run, as_json)
         if not dry_run:
-            with Meter("index", "papers", quiet=as_json) as meter:
-                library.refresh(meter)
-            link(library, quiet=as_json)
+            refresh(library, quiet=as_json)
         left = library.store.counts().papers
     if as_json:
         echo_json({"removed": removed, "kept": kept, "papers": left, "dryRun": dry_run})

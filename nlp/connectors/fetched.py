@@ -42,8 +42,13 @@ class Fetched:
         self.digest = digest.hexdigest()
         self.share = 0.0
         self.note = ""
+        self.rejected = None
+        self.mended_name = spool.folder.name
         self.repaired = 0
         """In how many entries of the latest call of `records` mojibake was put right by now."""
+
+    def keep_rejected(self) -> None:
+        """Nothing to keep: what was fetched lies on disk as it came."""
 
     def records(self) -> Iterator[Record | Reject]:
         """The entries in their order, then what is missing; `line` is an entry's number, from 1."""

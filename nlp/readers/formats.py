@@ -27,3 +27,5 @@ class Format:
     read: Callable[..., Iterator[Record | Reject]]
     note: Callable[..., str] | None = None
     """Says, of the start of a text, what people had better know of how it is read."""
+    frame: tuple[str, str] | None = None
+    """What stands around entries in a file of them; None: what a file has before its first entry, and nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -53,6 +54,7 @@ FORMAT: Final = Format(
     "JSON Lines, one object per paper; or a JSON document with a list of them",
     sniff,
     read,
+    frame=("", ""),
 )
 
 
@@ -65,14 +67,19 @@ def _document(lines: dict[int, str]) -> Iterator[Record | Reject]:
     def line_of(position: int) -> int:
         return numbers[min(bisect_right(starts, position), len(numbers)) - 1]
 
-    found = False
+    found, line = False, 1
     try:
         for value, at in document.papers():
-            found = True
-            yield record_of(value, line_of(at))
+            found, line = True, line_of(at)
+            yield _kept(record_of(value, line), value)
     except FaultError as fault:
         advice = fault.advice if found else "give one JSON document, or one JSON object per line"
-        yield Reject(line_of(fault.at), fault.reason, advice)
+        yield Reject(line_of(fault.at), fault.reason, advice, since=line)
         return
     for value, at in document.others if not found else ():
-        yield record_of(value, line_of(at))
+        yield _kept(record_of(value, line_of(at)), value)
+
+
+def _kept(entry: Record | Reject, value: object) -> Record | Reject:
+    """The entry of a document; a Reject says the value itself, for a document has others in its lines."""
+    return replace(entry, text=json.dumps(value)) if isinstance(entry, Reject) else entry

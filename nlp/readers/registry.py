@@ -33,7 +33,7 @@ FORMATS: Final[dict[str, Format]] = {
     )
 }
 
-_COMPRESSED = (".gz", ".xz", ".bz2")
+COMPRESSED = (".gz", ".xz", ".bz2")
 
 
 def find_format(name: str, sample: str, chosen: str | None = None) -> Format:
@@ -48,7 +48,7 @@ def find_format(name: str, sample: str, chosen: str | None = None) -> Format:
         if chosen not in FORMATS:
             raise SourceError(f"{chosen} is no format", listed)
         return FORMATS[chosen]
-    suffixes = [each.lower() for each in PurePath(name).suffixes if each.lower() not in _COMPRESSED]
+    suffixes = [each.lower() for each in PurePath(name).suffixes if each.lower() not in COMPRESSED]
     owners = [each for each in FORMATS.values() if suffixes and suffixes[-1] in each.extensions]
     known = (each for each in (*owners, *FORMATS.values()) if each.sniff(sample))
     found = next(known, None) or next(iter(owners), None)

@@ -74,6 +74,7 @@ class SheetLines:
     damage: str = ""
     count: int = 0
     share: float = 0.0
+    raw: bytes = b""
 
     def __iter__(self) -> Iterator[str]:
         try:
@@ -86,6 +87,7 @@ class SheetLines:
                         return
                     self.count += 1
                     self.share = min(self.count / expected, 1.0)
+                    self.raw = f"{line}\n".encode()
                     yield line
         except Exception as error:  # noqa: BLE001 (of a damaged workbook, openpyxl and what it uses raise anything)
             self.damage = f"the sheet is damaged behind row {self.count:,} ({_reason(error)})"

@@ -10,18 +10,19 @@ import sys
 import tempfile
 import weakref
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from graph.errors import SourceError
 from graph.records import Record, Reject
 from nlp.readers.archives import is_archive, members
 from nlp.readers.mojibake import with_repairs
-from nlp.readers.registry import FORMATS, find_format
+from nlp.readers.registry import COMPRESSED, FORMATS, find_format
+from nlp.readers.rejected import Rejected
 from nlp.readers.streams import open_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from nlp.readers.formats import Format
     from nlp.readers.sheets import Sheet
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     Columns = Mapping[str, str] | None
 
 STDIN: Final = "-"
+REASONS: Final = ".why"
+"""The extension of files that say why the records beside them were rejected."""
 
 
 class SourceReading:
@@ -48,6 +51,10 @@ class SourceReading:
         """What people had better know of how it is read."""
         self.repaired = 0
         """In how many entries of the latest call of `records` mojibake was put right by now."""
+        self.rejected: Rejected | None = None
+        """What the latest call of `records` rejected, as it stands in the source, if `keep_rejected` asked for it."""
+        self._keeps = False
+        self._frame = form.frame
         self._text = text
         self._read = partial(form.read, chosen=chosen) if chosen else form.read
         self._lines = text.lines()
@@ -57,22 +64,46 @@ class SourceReading:
         """How much of the file the latest call of `records` has read by now, 0 to 1."""
         return self._lines.share
 
+    @property
+    def mended_name(self) -> str:
+        """What a file with its rejected entries is called: not compressed, and of a workbook a table."""
+        path = PurePosixPath(self.name)
+        while path.suffix.lower() in COMPRESSED:
+            path = path.with_suffix("")
+        return str(path.with_suffix(".csv") if self.format == "xlsx" else path)
+
+    def keep_rejected(self) -> None:
+        """Has `records` keep what it rejects."""
+        self._keeps = True
+
     def records(self) -> Iterator[Record | Reject]:
         """The entries in their order, then a Reject if the file ends in damage; streams, the same at every call."""
         lines = self._lines = self._text.lines()
         self.repaired = 0
+        kept = self.rejected = Rejected(lines, self._frame) if self._keeps else None
         entry: Record | Reject | None = None
-        for following, mended in with_repairs(self._read(lines)):
-            self.repaired += mended
-            if entry:
-                yield _checked(entry, following.line, lines.broken)
-            entry = following
-        if entry:
-            yield _checked(entry, lines.count + 1, lines.broken)
+        for entry, end in self._entries(kept.heard if kept else lines):
+            checked = _checked(entry, end or lines.count + 1, lines.broken)
+            if kept:
+                kept.saw(checked, end or lines.count + 1)
+            yield checked
+        if kept:
+            kept.close()
         if lines.damage:
             yield Reject(lines.count, lines.damage, "get the file again")
         elif not entry:
             yield Reject(1, f"no entry of the format {self.format} was found", "choose the format with --format")
+
+    def _entries(self, lines: Iterable[str]) -> Iterator[tuple[Record | Reject, int]]:
+        """The entries, each with the line of the next one, or 0 for the last."""
+        entry: Record | Reject | None = None
+        for following, mended in with_repairs(self._read(lines)):
+            self.repaired += mended
+            if entry:
+                yield entry, following.line
+            entry = following
+        if entry:
+            yield entry, 0
 
 
 def read_source(
@@ -136,7 +167,8 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
         return
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder)
-        if file.is_file() and not any(part.startswith(".") for part in name.parts):
+        hidden = any(part.startswith(".") for part in name.parts) or name.suffix == REASONS
+        if file.is_file() and not hidden:
             yield file, name.as_posix()
 
 

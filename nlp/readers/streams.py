@@ -74,11 +74,14 @@ class Lines:
     damage: str = ""
     count: int = 0
     share: float = 0.0
+    raw: bytes = b""
+    """The bytes of the latest line, with its end."""
 
     def __iter__(self) -> Iterator[str]:
         offset = self.text.mark
         for raw in _split(self._bytes()):
             self.count += 1
+            self.raw = raw
             yield self._decode(raw, offset).rstrip("\r\n")
             offset += len(raw)
 

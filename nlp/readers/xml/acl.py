@@ -32,7 +32,14 @@ def sniff(sample: str) -> bool:
     return has_root(sample, "collection") and bool(re.search(r"<volume\s+id\s*=", sample))
 
 
-FORMAT: Final = Format("acl", (".xml",), "ACL Anthology XML, one collection of volumes", sniff, read)
+FORMAT: Final = Format(
+    "acl",
+    (".xml",),
+    "ACL Anthology XML, one collection of volumes",
+    sniff,
+    read,
+    frame=("<collection>", "</collection>"),
+)
 
 
 def _record(entry: Entry) -> Record:

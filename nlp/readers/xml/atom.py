@@ -43,7 +43,14 @@ def sniff(sample: str) -> bool:
     return has_root(sample, "feed") or bool(KEPT.match(sample))
 
 
-FORMAT: Final = Format("atom", (".atom", ".xml"), "an Atom feed of arXiv's API, or JSON that keeps it", sniff, read)
+FORMAT: Final = Format(
+    "atom",
+    (".atom", ".xml"),
+    "an Atom feed of arXiv's API, or JSON that keeps it",
+    sniff,
+    read,
+    frame=("<feed>", "</feed>"),
+)
 
 
 def _kept(lines: list[str]) -> Iterator[Record | Reject]:

@@ -37,7 +37,14 @@ def sniff(sample: str) -> bool:
     return has_root(sample, "article", "pmc-articleset")
 
 
-FORMAT: Final = Format("jats", (".nxml", ".xml"), "JATS or NLM XML, an article or a set of them", sniff, read)
+FORMAT: Final = Format(
+    "jats",
+    (".nxml", ".xml"),
+    "JATS or NLM XML, an article or a set of them",
+    sniff,
+    read,
+    frame=("<pmc-articleset>", "</pmc-articleset>"),
+)
 
 
 def article(entry: Entry) -> Record:

@@ -34,7 +34,14 @@ def sniff(sample: str) -> bool:
     return has_root(sample, "OAI-PMH", "ListRecords", "GetRecord")
 
 
-FORMAT: Final = Format("oai", (".xml",), "OAI-PMH answers with Dublin Core, arXiv's metadata or JATS", sniff, read)
+FORMAT: Final = Format(
+    "oai",
+    (".xml",),
+    "OAI-PMH answers with Dublin Core, arXiv's metadata or JATS",
+    sniff,
+    read,
+    frame=("<OAI-PMH>", "</OAI-PMH>"),
+)
 
 
 def _record(entry: Entry) -> Record | Reject:

@@ -33,7 +33,14 @@ def sniff(sample: str) -> bool:
     return has_root(sample, *_ENTRIES, *(f"{each}Set" for each in _ENTRIES))
 
 
-FORMAT: Final = Format("pubmed", (".xml",), "PubMed XML, as efetch and the yearly files have it", sniff, read)
+FORMAT: Final = Format(
+    "pubmed",
+    (".xml",),
+    "PubMed XML, as efetch and the yearly files have it",
+    sniff,
+    read,
+    frame=("<PubmedArticleSet>", "</PubmedArticleSet>"),
+)
 
 
 def _record(entry: Entry) -> Record:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 from contextlib import suppress
+from dataclasses import replace
 from html.entities import html5
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] (it has no types)
 
@@ -58,9 +60,10 @@ def records(
     for each in entries(lines, names):
         found = each if isinstance(each, Reject) else make(each)
         if isinstance(found, Record) and not found.title and not found.abstract:
-            yield Reject(found.line, "neither a title nor an abstract", "give it a title")
-        else:
-            yield found
+            found = Reject(found.line, "neither a title nor an abstract", "give it a title")
+        if isinstance(found, Reject) and isinstance(each, Entry):
+            found = replace(found, text=_written(each.element))
+        yield found
 
 
 def entries(lines: Iterable[str], names: Iterable[str]) -> Iterator[Entry | Reject]:
@@ -72,23 +75,24 @@ def entries(lines: Iterable[str], names: Iterable[str]) -> Iterator[Entry | Reje
     numbered = enumerate(lines)
     blank, first = next(((number, line.lstrip(_SPACE)) for number, line in numbered if line.strip(_SPACE)), (0, ""))
     parser = _parser(names)
-    depth, read = 0, None
+    depth, read, line = 0, None, 1
     for chunk in _chunks(chain([first], (line for _, line in numbered)) if first else ()):
         fault = _fault(parser.feed, chunk)
         for event, element in parser.read_events():
             depth += 1 if event == "start" else -1
             if event == "end" and not depth:
-                yield Entry(element.sourceline + blank, _bare(element))
+                line = element.sourceline + blank
+                yield Entry(line, _bare(element))
                 # only what the parser is past may be taken out: this one is emptied, the one before it goes
                 element.clear(keep_tail=True)
                 if read is not None and read.getparent() is not None:
                     read.getparent().remove(read)
                 read = element
         if fault:
-            yield _damage(fault, blank)
+            yield _damage(fault, blank, line)
             return
     if first and (fault := _fault(parser.close)) and fault.code not in _NAMESPACE_ERRORS:
-        yield _damage(fault, blank)
+        yield _damage(fault, blank, line)
 
 
 def _parser(names: Iterable[str]) -> Any:
@@ -113,9 +117,24 @@ def _fault(step: Callable[..., object], *chunk: bytes) -> Any:
     return None
 
 
-def _damage(fault: Any, blank: int) -> Reject:
+def _damage(fault: Any, blank: int, since: int) -> Reject:
     reason = _PLACE.sub("", str(fault.msg or "it breaks off"))
-    return Reject((fault.lineno or 1) + blank, f"the XML is damaged: {reason}", _ADVICE)
+    return Reject((fault.lineno or 1) + blank, f"the XML is damaged: {reason}", _ADVICE, since=since)
+
+
+def _written(element: Element) -> str:
+    """The element as XML, in the elements that it stands in, with what these say of all that they hold (`meta`)."""
+    text = _as_xml(element)
+    for each in element.iterancestors():
+        said = "".join(_as_xml(meta) for meta in each.iterfind("meta"))
+        opened = "".join(f" {name}={quoteattr(value)}" for name, value in each.attrib.items() if "}" not in name)
+        name = each.tag.rpartition("}")[2].rpartition(":")[2]
+        text = f"<{name}{opened}>{said}{text}</{name}>"
+    return text.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def _as_xml(element: Element) -> str:
+    return etree.tostring(element, encoding="ascii", with_tail=False).decode()
 
 
 def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
