@@ -11,7 +11,6 @@ import click
 from api.console import Meter
 
 if TYPE_CHECKING:
-    from graph.store import Store
     from nlp.connectors import Fetched
 
 limit_option = click.option(
@@ -57,12 +56,12 @@ class Fetching:
             )
 
 
-def fetched_folder(store_url: str, store: Store) -> Path:
+def fetched_folder(store_url: str) -> Path:
     """Where fetched pages are kept: beside the SQLite file, or in the user's cache folder for a server."""
-    from graph.stores import NEO4J_SCHEMES
+    from graph.stores import file_of
 
-    if store_url.partition("://")[0] in NEO4J_SCHEMES:
-        from platformdirs import user_cache_path
+    if (path := file_of(store_url)) is not None:
+        return Path(f"{path}.fetched")
+    from platformdirs import user_cache_path
 
-        return user_cache_path("litgraph") / "fetched"
-    return Path(f"{store.url}.fetched")
+    return user_cache_path("litgraph") / "fetched"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from api.fetching import Fetching
     from api.library import Library
     from graph.ingest import Report
+    from graph.records import Reject
     from nlp.connectors import Fetched
     from nlp.readers import SourceReading
 
@@ -27,32 +28,13 @@ SHOWN_REJECTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Loading:
-    """How sources are read: `format` and `columns` as for `read_sources`, `fetching` for questions to services.
+class Opening:
+    """How sources are opened: `format` and `columns` as for `read_sources`, `fetching` for questions to services."""
 
-    `rejects` is a folder for the records that are rejected, as they stand in their sources; `quiet` says only what
-    went wrong.
-    """
-
-    library: Library
-    workers: int | None = None
     format: str | None = None
     columns: Mapping[str, str] | None = None
     fetching: Fetching | None = None
-    rejects: Path | None = None
     quiet: bool = False
-
-    def load(self, sources: Sequence[str]) -> tuple[list[Report], list[str]]:
-        """Ingests every source that can be read: the reports, and a line for each that cannot."""
-        reports: list[Report] = []
-        failures: list[str] = []
-        for name in sources:
-            try:
-                reports += [self._load(each) for each in self.open(name)]
-            except SourceError as error:
-                failures.append(str(error))
-                click.echo(f"litgraph: {error}", err=True)
-        return reports, failures
 
     def open(self, name: str) -> Sequence[Reading]:
         """What a source's name stands for; says what is skipped. Raises SourceError where nothing can be read."""
@@ -65,6 +47,33 @@ class Loading:
         for each in skipped:
             click.echo(f"litgraph: skipped: {each}", err=True)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """Brings sources into a library, in so many processes.
+
+    `rejects` is a folder for the records that are rejected, as they stand in their sources; `quiet` says only what
+    went wrong.
+    """
+
+    library: Library
+    opening: Opening
+    workers: int | None = None
+    rejects: Path | None = None
+    quiet: bool = False
+
+    def load(self, sources: Sequence[str]) -> tuple[list[Report], list[str]]:
+        """Ingests every source that can be read: the reports, and a line for each that cannot."""
+        reports: list[Report] = []
+        failures: list[str] = []
+        for name in sources:
+            try:
+                reports += [self._load(each) for each in self.opening.open(name)]
+            except SourceError as error:
+                failures.append(str(error))
+                click.echo(f"litgraph: {error}", err=True)
+        return reports, failures
 
     def _load(self, source: Reading) -> Report:
         from graph.ingest import ingest
@@ -95,7 +104,7 @@ class Loading:
             reason = (error.strerror or str(error)).lower()
             raise LitgraphError(f"{place.parent} cannot be made: {reason}", "name another folder") from error
         with whole_file(place.with_name(f"{place.name}.why"), force=True) as stream:
-            stream.writelines(f"{told(report, each)}\n".encode() for each in report.rejects)
+            stream.writelines(f"{told(source.name, each)}\n".encode() for each in report.rejects)
         if not kept or not kept.count:
             click.echo(f"{source.name}: why records were rejected is in {place}.why", err=True)
             return
@@ -120,10 +129,10 @@ def link(library: Library, *, anew: bool = False, quiet: bool = False) -> None:
         library.link(meter, anew=anew)
 
 
-def told(report: Report, reject: Any) -> str:
+def told(source: str, reject: Reject) -> str:
     """A rejected record in words: file, line, reason, advice."""
     advice = f" ({reject.advice})" if reject.advice else ""
-    return f"{report.source}:{reject.line}: rejected: {reject.reason}{advice}"
+    return f"{source}:{reject.line}: rejected: {reject.reason}{advice}"
 
 
 def say(reports: Sequence[Report], *closing: str) -> None:
@@ -133,7 +142,7 @@ def say(reports: Sequence[Report], *closing: str) -> None:
         became = ", ".join(f"{count:,} {what}" for what, count in parts.items() if count or what == "new")
         click.echo(f"{each.source}: {each.records:,} papers, {became}")
         for reject in each.rejects[:SHOWN_REJECTS]:
-            click.echo(f"  {told(each, reject)}", err=True)
+            click.echo(f"  {told(each.source, reject)}", err=True)
         if (more := len(each.rejects) - SHOWN_REJECTS) > 0:
             click.echo(f"  {each.source}: {more:,} more rejected (--json or --rejects DIR has all)", err=True)
     for line in filter(None, closing):

@@ -10,7 +10,7 @@ import click
 from api.commands.serve import serve
 from api.commands.similar import as_text
 from api.console import lexicon_option, open_library
-from api.loading import Loading, link, say
+from api.loading import Loading, Opening, link, say
 
 SHOWN = 2
 SEED = "7"
@@ -32,7 +32,7 @@ def command(serving: bool, port: int, store: str | None, lexicons: tuple[Path, .
     with tempfile.TemporaryDirectory(prefix="litgraph-") as folder:
         url = store or str(Path(folder) / "demo.db")
         with open_library(url, None, create=True, lexicons=lexicons) as library:
-            reports, _ = Loading(library, workers=1, quiet=True).load([str(each) for each in sample_paths()])
+            reports, _ = Loading(library, Opening(), workers=1, quiet=True).load([str(each) for each in sample_paths()])
             link(library, quiet=True)
             counts, kinds = library.store.counts(), library.store.concept_kinds()
             say(reports, f"{counts.papers} papers, {counts.concepts} concepts, {counts.mentions} mentions")

@@ -22,7 +22,7 @@ from api.console import (
     store_option,
 )
 from api.fetching import Fetching, contact_option, fetched_folder, limit_option, refetch_option
-from api.loading import Loading, as_json_of, refresh, say
+from api.loading import Loading, Opening, as_json_of, refresh, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +57,12 @@ if TYPE_CHECKING:
     help="Leave out SIMILAR_TO, which people see in Neo4j Browser; `litgraph index` writes it later.",
 )
 @click.option(
+    "--plan",
+    "planned",
+    is_flag=True,
+    help="Say what would come in, how long it would take and how much disk; change nothing. It reads every source.",
+)
+@click.option(
     "--rejects",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
@@ -77,6 +83,7 @@ def command(
     lexicons: tuple[Path, ...],
     semantic: bool,
     no_similar: bool,
+    planned: bool,
     rejects: Path | None,
     limit: int | None,
     contact: str,
@@ -100,6 +107,7 @@ def command(
       zcat dump.gz | litgraph ingest - --format jsonl
       litgraph ingest papers.bib --store neo4j://localhost:7687
       litgraph ingest export.csv --column title=Titel --column abstract=Zusammenfassung
+      litgraph ingest dump.jsonl.gz --plan                     what would come in, how long, how much disk
       litgraph ingest export.ris --rejects rejected            then mend rejected/export.ris, and ingest that
       litgraph ingest papers.bib --lexicon laws.toml           with kinds and concepts of your own
       litgraph ingest openalex:"social media government" --limit 200 --contact you@example.org
@@ -108,9 +116,18 @@ def command(
     began, chosen = perf_counter(), _chosen(columns)
     if semantic:
         require_semantic()
+    opening = Opening(format_name, chosen, Fetching(fetched_folder(store), limit, contact, refetch), quiet=as_json)
+    if planned:
+        from api import planning
+
+        found = planning.plan(opening, sources, store, workers, model, lexicons, linked=not no_similar)
+        if as_json:
+            echo_json(planning.as_json_of(found))
+        else:
+            planning.say(found)
+        sys.exit(1 if found.failures else 0)
     with open_library(store, index, create=True, model=model, lexicons=lexicons) as library:
-        fetching = Fetching(fetched_folder(store, library.store), limit, contact, refetch)
-        loading = Loading(library, workers, format_name, chosen, fetching, rejects, quiet=as_json)
+        loading = Loading(library, opening, workers, rejects, quiet=as_json)
         reports, failures = loading.load(sources)
         encoded = encode(library, quiet=as_json) if semantic else None
         refresh(library, linked=not no_similar, quiet=as_json)

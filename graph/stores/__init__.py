@@ -18,17 +18,23 @@ def open_store(url: str, *, create: bool = True) -> Store:
     With `create` a SQLite file that is not there yet is made (never a folder); without, it is an error.
     Raises a StoreError that says what is wrong with the url, the file or the server.
     """
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        return _sqlite(url, create=create)
-    if scheme == "sqlite":
-        return _sqlite(rest.removeprefix("/") or "litgraph.db", create=create)
+    scheme = url.partition("://")[0]
+    if (path := file_of(url)) is not None:
+        return _sqlite(path, create=create)
     if scheme in NEO4J_SCHEMES:
         from graph.stores.neo4j import Neo4jStore
 
         return Neo4jStore.open(url)
     known = ", ".join((*NEO4J_SCHEMES, "sqlite"))
     raise StoreMissingError(f"no store is known for {scheme}://", f"use a file name or one of these schemes: {known}")
+
+
+def file_of(url: str) -> str | None:
+    """The path of the file that a url names, or None for a server and for what no store is known for."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return url
+    return rest.removeprefix("/") or "litgraph.db" if scheme == "sqlite" else None
 
 
 def _sqlite(path: str, *, create: bool) -> Store:
