@@ -12,6 +12,7 @@ from bibtexparser.splitter import Splitter
 
 from graph.records import Record, Reject
 from nlp.readers.cleaning import ARXIV_NUMBER, clean, global_id, optional, pages, year
+from nlp.readers.cut import Cut
 from nlp.readers.formats import Format
 from nlp.readers.latex import plain, unwrapped
 from nlp.readers.references import cited_ids
@@ -29,6 +30,11 @@ _OWN: Final = {"title", "abstract", "doi", "eprint", "pmid", "url", "pages", "cr
 """What an entry never takes from the volume it refers to."""
 
 _START = re.compile(r"@\w*\s*[{(]\s*(?P<key>[^\s,{}()=\"]*)")
+# where the splitter goes on with an entry, whatever it was in the middle of
+_BEGINS = re.compile(r"[ \t]*@(?!comment|preamble|string)[a-z]+[ \t]*[{(]", re.IGNORECASE)
+_BARE = re.compile(r"\s*(?:@\w*\s*)?")
+# what entries say for one another
+_SHARED = re.compile(rb"(?i)@string|crossref[\s\x1c-\x1f\x80-\xff]*=")
 _AND = re.compile(r"(?<!\\)[{}]|\sand(?=\s)", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*(given|family|prefix|suffix)\s*=\s*", re.IGNORECASE)
 
@@ -37,7 +43,9 @@ def read(lines: Iterable[str]) -> Iterator[Record | Reject]:
     """The entries in their order; one that is not closed is a Reject, and those after it are read all the same."""
     entries: list[Entry | ParsingFailedBlock] = []
     strings: dict[str, str] = {}
-    for block in Splitter("\n".join(lines)).split().blocks:
+    # a backslash at a line's end would hide the end from the splitter, which counts lines by them
+    text = "\n".join(f"{line} " if line.endswith("\\") else line for line in lines)
+    for block in Splitter(text).split().blocks:
         # a key or a field given twice is no reason to lose an entry
         found = block.ignore_error_block or block if isinstance(block, ParsingFailedBlock) else block
         if isinstance(found, String):
@@ -62,11 +70,16 @@ def sniff(sample: str) -> bool:
     return bool(re.search(r"(?m)^[ \t]*@[A-Za-z]+[ \t]*[{(]", sample))
 
 
-FORMAT: Final = Format("bibtex", (".bib", ".bibtex"), "BibTeX or BibLaTeX", sniff, read)
+FORMAT: Final = Format(
+    "bibtex", (".bib", ".bibtex"), "BibTeX or BibLaTeX", sniff, read, cut=Cut(_BEGINS.match, unless=_SHARED)
+)
 
 
 def _failed(block: ParsingFailedBlock, line: int) -> Reject:
-    raw = block.raw or ""
+    rows = (block.raw or "").split("\n")
+    while len(rows) > 1 and _BARE.fullmatch(rows[-1]):  # blank, or the start of the entry that follows
+        rows.pop()
+    raw = "\n".join(rows)
     start = _START.match(raw)
     name = f"entry {clean(start.group('key'))}" if start and start.group("key") else "an entry"
     if raw.count("{") + raw.count("(") > raw.count("}") + raw.count(")"):

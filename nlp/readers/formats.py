@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graph.records import Record, Reject
+    from nlp.readers.cut import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,5 @@ class Format:
     """Says, of the start of a text, what people had better know of how it is read."""
     frame: tuple[str, str] | None = None
     """What stands around entries in a file of them; None: what a file has before its first entry, and nothing."""
+    cut: Cut | None = None
+    """Where a text may be cut, to be read in pieces; None where only the whole can be read."""

@@ -10,6 +10,7 @@ from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Final
 
 from graph.records import Record, Reject
+from nlp.readers.cut import Cut
 from nlp.readers.documents import NO_JSON, Document, FaultError, reason
 from nlp.readers.fields import record_of
 from nlp.readers.formats import Format
@@ -32,7 +33,16 @@ def read(lines: Iterable[str]) -> Iterator[Record | Reject]:
     if begin and (len(begin) == 1 or _OPENED.match(begin[0][1])):
         yield from _document(dict(chain(begin, numbered)))
         return
-    for number, line in chain(begin, numbered):
+    yield from _entries(chain(begin, numbered))
+
+
+def read_piece(lines: Iterable[str]) -> Iterator[Record | Reject]:
+    """One entry per line: what follows in a text that is no document."""
+    yield from _entries((number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _entries(numbered: Iterable[tuple[int, str]]) -> Iterator[Record | Reject]:
+    for number, line in numbered:
         try:
             value = json.loads(line)
         except NO_JSON as error:
@@ -48,6 +58,12 @@ def sniff(sample: str) -> bool:
     return bool(re.match(r"\s*(?:\{\s*[\"}]|\[\s*\{)", sample)) and not KEPT.match(sample)
 
 
+def _has_lines(sample: str) -> bool:
+    """Whether the text is no document, by its first two lines that say something."""
+    begin = list(islice((line for line in re.split(r"[\r\n]+", sample) if line.strip()), 2))
+    return len(begin) == 2 and not _OPENED.match(begin[0])
+
+
 FORMAT: Final = Format(
     "jsonl",
     (".jsonl", ".ndjson", ".json"),
@@ -55,6 +71,7 @@ FORMAT: Final = Format(
     sniff,
     read,
     frame=("", ""),
+    cut=Cut(lambda line: line.startswith("{"), allowed=_has_lines, read=read_piece),
 )
 
 

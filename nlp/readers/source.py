@@ -9,24 +9,26 @@ import shutil
 import sys
 import tempfile
 import weakref
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 
 from graph.errors import SourceError
 from graph.records import Record, Reject
 from nlp.readers.archives import is_archive, members
-from nlp.readers.mojibake import with_repairs
+from nlp.readers.checked import checked
+from nlp.readers.pieces import divide
 from nlp.readers.registry import COMPRESSED, FORMATS, find_format
 from nlp.readers.rejected import Rejected
-from nlp.readers.streams import open_text
+from nlp.readers.streams import Text, open_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from nlp.readers.formats import Format
+    from nlp.readers.pieces import Piece, Stretch
     from nlp.readers.sheets import Sheet
-    from nlp.readers.streams import Text
 
     Columns = Mapping[str, str] | None
 
@@ -34,19 +36,24 @@ STDIN: Final = "-"
 REASONS: Final = ".why"
 """The extension of files that say why the records beside them were rejected."""
 
+T = TypeVar("T")
+
 
 class SourceReading:
     """A source opened for reading: `name` (for people), `format`, `digest`, and its records as often as asked.
 
     `digest` is 32 hex digits of BLAKE2b over the raw bytes and the format's name: equal exactly for equal content read
-    in the same format. `columns` are headers of a table by our names for fields; other formats have none.
+    in the same format. `columns` are headers of a table by our names for fields; other formats have none. A file that
+    is `passing` goes with this object.
     """
 
-    def __init__(self, name: str, text: Text | Sheet, form: Format, columns: Columns = None) -> None:
+    def __init__(
+        self, name: str, text: Text | Sheet, form: Format, columns: Columns = None, *, passing: bool = False
+    ) -> None:
         chosen = {**columns} if columns and form.note else {}
         self.name = name
         self.format = form.name
-        self.digest = _digest(text.path, f"{form.name} {sorted(chosen.items())}" if chosen else form.name)
+        self.digest = digest_of(text.path, f"{form.name} {sorted(chosen.items())}" if chosen else form.name)
         self.note = "; ".join(filter(None, (text.note, form.note(text.sample, chosen) if form.note else "")))
         """What people had better know of how it is read."""
         self.repaired = 0
@@ -58,6 +65,7 @@ class SourceReading:
         self._text = text
         self._read = partial(form.read, chosen=chosen) if chosen else form.read
         self._lines = text.lines()
+        self._passing = passing
 
     @property
     def share(self) -> float:
@@ -81,29 +89,50 @@ class SourceReading:
         lines = self._lines = self._text.lines()
         self.repaired = 0
         kept = self.rejected = Rejected(lines, self._frame) if self._keeps else None
-        entry: Record | Reject | None = None
-        for entry, end in self._entries(kept.heard if kept else lines):
-            checked = _checked(entry, end or lines.count + 1, lines.broken)
-            if kept:
-                kept.saw(checked, end or lines.count + 1)
-            yield checked
+        found = False
+        for entry, mended in checked(self._read, lines, kept):
+            self.repaired += mended
+            found = True
+            yield entry
         if kept:
             kept.close()
         if lines.damage:
             yield Reject(lines.count, lines.damage, "get the file again")
-        elif not entry:
-            yield Reject(1, f"no entry of the format {self.format} was found", "choose the format with --format")
+        elif not found:
+            yield self._nothing()
 
-    def _entries(self, lines: Iterable[str]) -> Iterator[tuple[Record | Reject, int]]:
-        """The entries, each with the line of the next one, or 0 for the last."""
-        entry: Record | Reject | None = None
-        for following, mended in with_repairs(self._read(lines)):
-            self.repaired += mended
-            if entry:
-                yield entry, following.line
-            entry = following
-        if entry:
-            yield entry, 0
+    def pieces(self, size: int) -> list[Piece]:
+        """The file in pieces of about so many bytes that can be read apart; none where only the whole can be read.
+
+        That takes a format with a place to cut, plain text in an encoding whose line ends are bytes, and a file that
+        stays: no compressed one, no standard input, nothing out of an archive. What is rejected is kept only of the whole.
+        """
+        if self._keeps or self._passing or not isinstance(self._text, Text):
+            return []
+        return divide(self._text, FORMATS[self.format], size, self.digest)
+
+    def joined(
+        self, pieces: Sequence[Piece], done: Iterable[tuple[Stretch, T]]
+    ) -> Iterator[tuple[list[Record | Reject], T]]:
+        """The entries of each piece with their lines in the file, beside what came with them; `done` is in order.
+
+        All together they are what `records` says.
+        """
+        lines = self._lines = self._text.lines()
+        self.repaired = before = 0
+        found = False
+        for piece, (stretch, beside) in zip(pieces, done, strict=True):
+            entries: list[Record | Reject] = [replace(each, line=each.line + before) for each in stretch.entries]
+            before += stretch.lines
+            found = found or bool(stretch.records or entries)
+            if piece is pieces[-1] and not found:
+                entries.append(self._nothing())
+            self.repaired += stretch.repaired
+            lines.share = piece.end / piece.size
+            yield entries, beside
+
+    def _nothing(self) -> Reject:
+        return Reject(1, f"no entry of the format {self.format} was found", "choose the format with --format")
 
 
 def read_source(
@@ -200,9 +229,11 @@ def _collect(
     found[first:] = sorted(found[first:], key=lambda each: each.name)
 
 
-def _opened(file: Path, name: str, chosen: str | None, columns: Columns = None) -> SourceReading:
+def _opened(
+    file: Path, name: str, chosen: str | None, columns: Columns = None, *, passing: bool = False
+) -> SourceReading:
     text = open_text(file, name)
-    return SourceReading(name, text, find_format(name, text.sample, chosen or text.format), columns)
+    return SourceReading(name, text, find_format(name, text.sample, chosen or text.format), columns, passing=passing)
 
 
 def _spooled(stream: BinaryIO, name: str, chosen: str | None, columns: Columns = None) -> SourceReading:
@@ -215,7 +246,7 @@ def _spooled(stream: BinaryIO, name: str, chosen: str | None, columns: Columns =
             file.unlink()
             raise
     try:
-        reading = _opened(file, name, chosen, columns)
+        reading = _opened(file, name, chosen, columns, passing=True)
     except BaseException:
         file.unlink()
         raise
@@ -223,19 +254,9 @@ def _spooled(stream: BinaryIO, name: str, chosen: str | None, columns: Columns =
     return reading
 
 
-def _digest(path: Path, form: str) -> str:
+def digest_of(path: Path, form: str) -> str:
+    """32 hex digits of BLAKE2b over the file's bytes and the format that it is read in."""
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16))
     digest.update(f"\0{form}".encode())
     return digest.hexdigest()
-
-
-def _checked(entry: Record | Reject, end: int, broken: dict[int, str]) -> Record | Reject:
-    """The entry, or a Reject if bytes in its lines (up to `end`) were no text and it shows; forgets these lines."""
-    reason = ""
-    while broken and (line := next(iter(broken))) < max(end, entry.line + 1):
-        why = broken.pop(line)
-        reason = reason or why
-    if not reason or isinstance(entry, Reject) or "\ufffd" not in repr(entry):
-        return entry
-    return Reject(entry.line, reason, "save the file as UTF-8")

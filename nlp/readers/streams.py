@@ -137,6 +137,12 @@ def open_text(path: Path, name: str) -> Text | Sheet:
     return Text(path, encoding, mark, sample)
 
 
+def cuttable(text: Text) -> bool:
+    """Whether the text's bytes are the file's own, and a line end among them is one of the text."""
+    with text.path.open("rb") as raw:
+        return text.encoding in _NAMES and decompressed(raw) is raw
+
+
 def _head(path: Path, name: str) -> tuple[bytes, bool]:
     """The first bytes of the text, and whether they are all of it."""
     head = b""

@@ -10,6 +10,7 @@ from graph.identity import parse_id
 from graph.orcids import parse_orcid, said_with
 from graph.records import Record, Reject
 from nlp.readers.cleaning import given_family, global_id, named_orcids, optional, pages, people, year
+from nlp.readers.cut import Cut
 from nlp.readers.entries import entries
 from nlp.readers.formats import Format
 from nlp.readers.links import addresses, linked_id
@@ -54,6 +55,11 @@ class Dialect:
                 )
             elif says or entry.whole:
                 yield self._record(entry)
+
+    def begins(self, line: str) -> bool:
+        """Whether an entry begins with this line, wherever it stands."""
+        match = self.tag.match(line)
+        return match is not None and match["tag"] == self.opens
 
     def _record(self, entry: Entry) -> Record | Reject:
         def first(name: str) -> str:
@@ -120,7 +126,7 @@ def format_of(name: str, extensions: tuple[str, ...], description: str, looks: s
     def sniff(sample: str) -> bool:
         return bool(pattern.search(sample.replace("\r\n", "\n").replace("\r", "\n")))
 
-    return Format(name, extensions, description, sniff, dialect.read)
+    return Format(name, extensions, description, sniff, dialect.read, cut=Cut(dialect.begins))
 
 
 def _scheme(known: str) -> str:
