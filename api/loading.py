@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from api.fetching import Fetching
     from api.library import Library
-    from graph.ingest import Report
+    from graph.ingest import Engine, Report
     from graph.records import Reject
     from nlp.connectors import Fetched
     from nlp.readers import SourceReading
@@ -51,7 +51,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """Brings sources into a library, in so many processes.
+    """Brings sources into a library, in so many processes, or by an `engine` that has its own.
 
     `rejects` is a folder for the records that are rejected, as they stand in their sources; `quiet` says only what
     went wrong.
@@ -61,6 +61,7 @@ class Loading:
     opening: Opening
     workers: int | None = None
     rejects: Path | None = None
+    engine: Engine | None = None
     quiet: bool = False
 
     def load(self, sources: Sequence[str]) -> tuple[list[Report], list[str]]:
@@ -88,7 +89,7 @@ class Loading:
                 # what was read so far is somewhat ahead of what is safely in: close enough for the time left
                 meter(report.records, round(report.records / source.share) if source.share else None)
 
-            report = ingest(self.library.store, source, self.library.annotator(self.workers), on_batch=show)
+            report = ingest(self.library.store, source, self.library.annotator(self.workers), on_batch=show, engine=self.engine)
         if source.repaired and not self.quiet:
             click.echo(f"{source.name}: records with garbled characters (â€™), mended: {source.repaired:,}", err=True)
         if self.rejects and report.rejects:

@@ -68,6 +68,14 @@ class Annotator(Protocol):
         ...
 
 
+class Engine(Protocol):
+    """What ingest needs of those who read and annotate somewhere else, on other machines."""
+
+    def read(self, source: Source, known: int) -> Iterator[tuple[Sequence[Record | Reject], Sequence[Annotation]]]:
+        """The source's entries without its first `known` records, in order, in parts; an annotation for each record."""
+        ...
+
+
 @dataclass(slots=True)
 class Report:
     """What became of one source's records. `known` were in the store from an earlier run of the same source."""
@@ -90,9 +98,11 @@ def ingest(
     *,
     batch: int = BATCH,
     on_batch: Callable[[Report], None] | None = None,
+    engine: Engine | None = None,
 ) -> Report:
     """Brings one source into the store, or the rest of it; `on_batch` hears after every batch that is safely in.
 
+    With `engine` the source is read and annotated there, and `annotator` sees only what two records say together.
     Entries that cannot be taken in are in the report, and never stop the others. Raises SourceError where the source
     cannot be read at all, StoreError where the store fails: what was reported by then is safely in.
     """
@@ -107,10 +117,14 @@ def ingest(
         model=annotator.model,
         continues=entry.run if entry and entry.records else None,
     )
-    papers = _papers(source, report, run.id)
-    batches = iter(lambda: list(islice(papers, batch)), [])
+    if engine:
+        pairs = _annotated(engine, source, report, run.id)
+        annotated = map(_apart, iter(lambda: list(islice(pairs, batch)), []))
+    else:
+        papers = _papers(source, report, run.id)
+        annotated = annotator.batches(iter(lambda: list(islice(papers, batch)), []))
     written = False
-    for part, (each, found) in enumerate(annotator.batches(batches)):
+    for part, (each, found) in enumerate(annotated):
         with store.transaction() as transaction:
             tally = write_batch(transaction, each, found, annotator.annotate, run.id)
             transaction.record(Progress(key, report.records + len(each), complete=False, run=run.id))
@@ -146,6 +160,21 @@ def _papers(source: Source, report: Report, run: str) -> Iterator[Paper]:
             skip -= 1
         else:
             yield identify(entry, source.name, run)
+
+
+def _annotated(engine: Engine, source: Source, report: Report, run: str) -> Iterator[tuple[Paper, Annotation]]:
+    """The papers that the ledger does not know, as the engine annotated them; rejects go into the report."""
+    for entries, found in engine.read(source, report.known):
+        coming = iter(found)
+        for entry in entries:
+            if isinstance(entry, Reject):
+                report.rejects.append(entry)
+            else:
+                yield identify(entry, source.name, run), next(coming)
+
+
+def _apart(pairs: Sequence[tuple[Paper, Annotation]]) -> tuple[list[Paper], list[Annotation]]:
+    return [paper for paper, _ in pairs], [annotation for _, annotation in pairs]
 
 
 def _counts(report: Report) -> tuple[tuple[str, int], ...]:

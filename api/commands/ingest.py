@@ -21,6 +21,7 @@ from api.console import (
     semantic_option,
     store_option,
 )
+from api.engines import check_engine, engine_of, engine_option, scheduler_option
 from api.fetching import Fetching, contact_option, fetched_folder, limit_option, refetch_option
 from api.loading import Loading, Opening, as_json_of, refresh, say
 
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that annotate. Default: one a core."
 )
+@engine_option
+@scheduler_option
 @model_option
 @lexicon_option
 @semantic_option
@@ -74,11 +77,15 @@ if TYPE_CHECKING:
 @store_option
 @index_option
 @json_option
+@click.pass_context
 def command(
+    context: click.Context,
     sources: tuple[str, ...],
     format_name: str | None,
     columns: tuple[str, ...],
     workers: int | None,
+    engine: str,
+    scheduler: str | None,
     model: str | None,
     lexicons: tuple[Path, ...],
     semantic: bool,
@@ -104,6 +111,7 @@ def command(
     Examples:
       litgraph ingest page.txt papers.bib
       litgraph ingest abstracts.jsonl.gz --workers 2
+      litgraph ingest abstracts.jsonl --engine dask --scheduler tcp://10.0.0.1:8786
       zcat dump.gz | litgraph ingest - --format jsonl
       litgraph ingest papers.bib --store neo4j://localhost:7687
       litgraph ingest export.csv --column title=Titel --column abstract=Zusammenfassung
@@ -114,6 +122,7 @@ def command(
       litgraph ingest arxiv:2503.00001,2503.00002 europepmc:'TITLE:"public health" AND PUB_YEAR:2024'
     """
     began, chosen = perf_counter(), _chosen(columns)
+    check_engine(context)
     if semantic:
         require_semantic()
     opening = Opening(format_name, chosen, Fetching(fetched_folder(store), limit, contact, refetch), quiet=as_json)
@@ -127,8 +136,9 @@ def command(
             planning.say(found)
         sys.exit(1 if found.failures else 0)
     with open_library(store, index, create=True, model=model, lexicons=lexicons) as library:
-        loading = Loading(library, opening, workers, rejects, quiet=as_json)
-        reports, failures = loading.load(sources)
+        with engine_of(library, engine, scheduler) as cluster:
+            loading = Loading(library, opening, workers, rejects, cluster, quiet=as_json)
+            reports, failures = loading.load(sources)
         encoded = encode(library, quiet=as_json) if semantic else None
         refresh(library, linked=not no_similar, quiet=as_json)
         counts = library.store.counts()

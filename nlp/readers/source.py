@@ -73,6 +73,11 @@ class SourceReading:
         return self._lines.share
 
     @property
+    def size(self) -> int:
+        """How many bytes the file has."""
+        return self._text.path.stat().st_size
+
+    @property
     def mended_name(self) -> str:
         """What a file with its rejected entries is called: not compressed, and of a workbook a table."""
         path = PurePosixPath(self.name)
