@@ -30,7 +30,7 @@ AHEAD: Final = 2
 """Parts in flight per worker: enough to keep it busy, few enough to keep memory small."""
 
 LARGEST: Final = 2 << 20
-SMALLEST: Final = 1 << 16
+SMALLEST: Final = 1 << 14
 """Bytes of a piece: a second or two of work on a worker, and less of a small file, so that all workers get some."""
 
 PATIENCE: Final = 60.0
