@@ -50,11 +50,10 @@ class Cluster:
     does not see what this process sees.
     """
 
-    def __init__(self, client: Client, setup: Setup, address: str, *, patience: float = PATIENCE) -> None:
+    def __init__(self, client: Client, setup: Setup, address: str) -> None:
         self.address = address
         self._client = client
         self._setup = setup
-        self._patience = patience
 
     def read(self, source: Source, known: int) -> Iterator[tuple[Sequence[Record | Reject], Sequence[Annotation]]]:
         """The source's entries without its first `known` records, in order, in parts; an annotation for each record."""
@@ -116,7 +115,7 @@ class Cluster:
                     raise
                 if self._workers():
                     since = monotonic()
-                elif monotonic() - since > self._patience:
+                elif monotonic() - since > PATIENCE:
                     message = f"no worker is left on the cluster at {self.address}"
                     raise LitgraphError(
                         message, "start some; what was loaded stays, and the same command goes on"

@@ -20,7 +20,7 @@ from graph.errors import LitgraphError
 from graph.fingerprint import fingerprint
 from graph.ingest import BATCH, Report, ingest
 from graph.stores import open_store
-from nlp.cluster import connected, connection
+from nlp.cluster import connected, connection, engine
 from nlp.cluster.tasks import Setup, count_piece
 from nlp.parallel import Annotator
 from nlp.pipeline import load_pipeline
@@ -145,17 +145,23 @@ def test_a_killed_worker_costs_nothing_but_time(tmp_path: Path, cluster: LocalCl
     assert (there, reached.tally, reached.rejects) == (here, expected.tally, expected.rejects)
 
 
-def test_a_scheduler_that_goes_away_costs_nothing_but_time(
+def test_a_cluster_that_goes_away_costs_nothing_but_time(
     tmp_path: Path, cluster: LocalCluster, annotator: Annotator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "papers.jsonl").write_text(lines(PAPERS))
     source = read_source(tmp_path / "papers.jsonl")
     monkeypatch.setattr(connection, "WAIT", 1)
+    monkeypatch.setattr(engine, "PATIENCE", 1.0)
     (tmp_path / "lost").mkdir()
     with LocalCluster(tmp_path / "lost") as lost:
         with pytest.raises(LitgraphError, match=f"the cluster at {lost.address} has no workers"):
             loaded(tmp_path / "there.db", lost, annotator, source)
-        lost.start_worker("only")
+        only = lost.start_worker("only")
+        with asking(lost) as client:
+            client.wait_for_workers(1, timeout=SECONDS)
+        with pytest.raises(LitgraphError, match=f"no worker is left on the cluster at {lost.address}"):
+            loaded(tmp_path / "there.db", lost, annotator, source, lambda _: kill(only))
+        lost.start_worker("next")
         with asking(lost) as client:
             client.wait_for_workers(1, timeout=SECONDS)
         with pytest.raises(LitgraphError, match=f"the scheduler at {lost.address} went away"):
@@ -234,8 +240,8 @@ def loaded(
         if cluster is None:
             report = ingest(store, source, annotator)
         else:
-            with connected(cluster.address, annotator) as engine:
-                report = ingest(store, source, annotator, engine=engine, on_batch=on_batch)
+            with connected(cluster.address, annotator) as there:
+                report = ingest(store, source, annotator, engine=there, on_batch=on_batch)
         return fingerprint(store), report
     finally:
         store.close()
