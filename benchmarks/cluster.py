@@ -60,11 +60,12 @@ def main() -> None:
             # who comes first differs from round to round: a machine grows warm, or busy with something else
             for size in SIZES[:: 1 if number % 2 else -1]:
                 store = folder / f"{number}-{size}.db"
-                rates[size], found = measured(source, store, clusters[size], annotator)
+                rates[size], spent, found = measured(source, store, clusters[size], annotator)
                 prints.add(found)
             if number:  # in the first round workers load their pipelines
                 ratios.append(rates[2] / rates[1])
-                print(f"round {number}: 1 worker {rates[1]:,.0f}, 2 workers {rates[2]:,.0f} papers a second")
+                print(f"round {number}: 1 worker {rates[1]:,.0f}, 2 workers {rates[2]:,.0f} papers a second,")
+                print(f"  and the process that loads spends {1000 * spent:.2f} CPU-ms on each")
     size = len(os.sched_getaffinity(0))
     print(
         f"2 workers are {statistics.median(ratios):.2f} times 1 ({min(ratios):.2f} to {max(ratios):.2f}), {size} cores"
@@ -72,16 +73,16 @@ def main() -> None:
     assert len(prints) == 1, f"fingerprints differ: {prints}"
 
 
-def measured(source: Path, path: Path, cluster: LocalCluster, annotator: Annotator) -> tuple[float, str]:
-    """Papers a second into a new store, from the first byte read to the last batch written; and its fingerprint."""
+def measured(source: Path, path: Path, cluster: LocalCluster, annotator: Annotator) -> tuple[float, float, str]:
+    """Papers a second into a new store, from first byte to last batch; CPU seconds a paper here; the fingerprint."""
     store = open_store(str(path), create=True)
     with connected(cluster.address, annotator) as engine:
-        began = time.perf_counter()
+        began, before = time.perf_counter(), time.process_time()
         report = ingest(store, read_source(source), annotator, engine=engine)
-        seconds = time.perf_counter() - began
+        seconds, spent = time.perf_counter() - began, time.process_time() - before
     found = fingerprint(store)
     store.close()
-    return report.records / seconds, found
+    return report.records / seconds, spent / report.records, found
 
 
 def started(folder: Path, size: int) -> LocalCluster:

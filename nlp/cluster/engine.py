@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 AHEAD: Final = 2
 """Parts in flight per worker: enough to keep it busy, few enough to keep memory small."""
 
-LARGEST: Final = 2 << 20
+LARGEST: Final = 1 << 19
 SMALLEST: Final = 1 << 14
-"""Bytes of a piece: a second or two of work on a worker, and less of a small file, so that all workers get some."""
+"""Bytes of a piece: half a second of work on a worker, and less of a small file, so that all workers get some."""
 
 PATIENCE: Final = 60.0
 """Seconds without any worker after which a cluster is given up."""
