@@ -89,7 +89,9 @@ class Loading:
                 # what was read so far is somewhat ahead of what is safely in: close enough for the time left
                 meter(report.records, round(report.records / source.share) if source.share else None)
 
-            report = ingest(self.library.store, source, self.library.annotator(self.workers), on_batch=show, engine=self.engine)
+            report = ingest(
+                self.library.store, source, self.library.annotator(self.workers), on_batch=show, engine=self.engine
+            )
         if source.repaired and not self.quiet:
             click.echo(f"{source.name}: records with garbled characters (â€™), mended: {source.repaired:,}", err=True)
         if self.rejects and report.rejects:

@@ -10,12 +10,15 @@ from nlp.readers.mojibake import with_repairs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from nlp.readers.rejected import Rejected
     from nlp.readers.sheets import SheetLines
     from nlp.readers.streams import Lines
 
 
 def checked(
-    read: Callable[[Iterable[str]], Iterator[Record | Reject]], lines: Lines | SheetLines
+    read: Callable[[Iterable[str]], Iterator[Record | Reject]],
+    lines: Lines | SheetLines,
+    kept: Rejected | None = None,
 ) -> Iterator[tuple[Record | Reject, bool]]:
     """Each entry that `read` makes of the lines, in order, and whether mojibake in it was put right.
 

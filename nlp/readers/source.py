@@ -110,7 +110,8 @@ class SourceReading:
         """The file in pieces of about so many bytes that can be read apart; none where only the whole can be read.
 
         That takes a format with a place to cut, plain text in an encoding whose line ends are bytes, and a file that
-        stays: no compressed one, no standard input, nothing out of an archive. What is rejected is kept only of the whole.
+        stays: no compressed one, no standard input, nothing out of an archive. What is rejected is kept of the whole
+        alone.
         """
         if self._keeps or self._passing or not isinstance(self._text, Text):
             return []

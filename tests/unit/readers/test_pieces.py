@@ -138,7 +138,7 @@ def test_a_backslash_at_a_lines_end_does_not_hide_the_line(tmp_path: Path) -> No
 
 def test_damage_before_the_first_entry_is_no_part_of_it(tmp_path: Path) -> None:
     path = tmp_path / "a.enw"
-    path.write_bytes(b"more\xff\n%0 Book\n%T One \xff\n")
+    path.write_bytes(b"more\xff\n%0 Book\n%T One \xff " + "čččč\n".encode())
     (reject,) = read_source(path, "endnote").records()
     assert reject == Reject(2, "0xFF at byte 21 is not UTF-8", "save the file as UTF-8")
 
