@@ -29,15 +29,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+class FormatOption(click.Option):
+    """The option that names a format; its help lists those that there are, and no reader is loaded before."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help."""
+        from nlp.readers import FORMATS
+
+        self.help = f"One of {', '.join(FORMATS)}. Default: told by content and name."
+        return super().get_help_record(ctx)
+
+
 @click.command("ingest")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
-@click.option(
-    "--format",
-    "format_name",
-    metavar="F",
-    help="portal, jsonl, bibtex, ris, nbib, endnote, wos, csv, xlsx, pubmed, jats, acl, oai, atom or cassette."
-    " Default: told by content and name.",
-)
+@click.option("--format", "format_name", metavar="F", cls=FormatOption)
 @click.option(
     "--column",
     "columns",

@@ -52,6 +52,11 @@ def optional(text: str) -> str | None:
     return clean(text) or None
 
 
+def page_range(begin: str, end: str) -> str:
+    """Where pages begin and end as one text, `5-9`; what is missing or said twice is left out."""
+    return f"{begin}-{end}" if begin and end and begin != end else begin or end
+
+
 def pages(text: str) -> str | None:
     """A range of pages with a plain hyphen: `267–280` and `267--280` are `267-280`."""
     return _RANGE.sub("-", clean(text)) or None

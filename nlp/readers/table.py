@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.records import Record, Reject
-from nlp.readers.cleaning import clean
+from nlp.readers.cleaning import clean, page_range
 from nlp.readers.columns import columns_of, missing, told
 from nlp.readers.fields import record_of
 from nlp.readers.formats import Format
@@ -117,7 +117,7 @@ def _record(row: Sequence[str], header: Sequence[str], columns: Mapping[str, int
     }
     begin, end = told.pop("begin", ""), told.pop("end", "")
     if begin and "pages" not in told:
-        told["pages"] = f"{begin}-{end}" if end and end != begin else begin
+        told["pages"] = page_range(begin, end)
     if "authors" in told:
         told["authors"] = _authors(told["authors"])
     if "references" in told:

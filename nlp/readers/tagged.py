@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.identity import parse_id
 from graph.orcids import parse_orcid, said_with
 from graph.records import Record, Reject
-from nlp.readers.cleaning import given_family, global_id, named_orcids, optional, pages, people, year
+from nlp.readers.cleaning import given_family, global_id, named_orcids, optional, page_range, pages, people, year
 from nlp.readers.cut import Cut
 from nlp.readers.entries import entries
 from nlp.readers.formats import Format
@@ -136,4 +136,4 @@ def _scheme(known: str) -> str:
 def _pages(begin: str, end: str) -> str | None:
     if not re.search(r"\d", begin):  # "No" to "Specified"
         return None
-    return pages(f"{begin}-{end}" if end and end != begin and not re.search(r"\d\s*[-–]", begin) else begin)
+    return pages(begin if re.search(r"\d\s*[-–]", begin) else page_range(begin, end))

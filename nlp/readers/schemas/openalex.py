@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+from nlp.readers.cleaning import page_range
 from nlp.readers.values import at, items
 
 _WORK = re.compile(r"(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?W\d+", re.IGNORECASE)
@@ -38,7 +39,7 @@ def usual(value: dict[str, Any]) -> dict[str, Any]:
         ],
         "volume": at(value, "biblio", "volume"),
         "issue": at(value, "biblio", "issue"),
-        "pages": f"{first}-{last}" if first and last and first != last else first or last,
+        "pages": page_range(first or "", last or ""),
         "url": at(value, "primary_location", "landing_page_url") or at(value, "host_venue", "url"),
         "language": value.get("language"),
         "cited_by": value.get("cited_by_count"),

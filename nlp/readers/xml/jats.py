@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.orcids import parse_orcid, said_with
 from graph.records import Record, Reject
-from nlp.readers.cleaning import optional, pages, year
+from nlp.readers.cleaning import optional, page_range, pages, year
 from nlp.readers.formats import Format
 from nlp.readers.references import cited_ids
 from nlp.readers.xml.text import in_language, labelled, named_id, text
@@ -138,7 +138,7 @@ def _venue(root: Element) -> str:
 
 def _pages(meta: Element) -> str | None:
     first, last = text(meta, "fpage"), text(meta, "lpage")
-    ranged = text(meta, "page-range") or (f"{first}-{last}" if first and last and first != last else first)
+    ranged = text(meta, "page-range") or page_range(first, last)
     return pages(ranged or text(meta, "elocation-id"))
 
 
