@@ -17,15 +17,19 @@ import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from collections import Counter
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
+from openpyxl import Workbook
+
 from graph.errors import SourceError
 from graph.identity import identify
 from graph.records import Record
 from nlp.readers import read_sources
+from nlp.sample import sample_paths
 
 SLOW: Final = 5.0
 LARGE: Final = 1 << 30
@@ -47,9 +51,30 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="a folder for the inputs with which something went wrong")
     asked = parser.parse_args()
-    seeds = [
-        each for each in sorted(asked.folder.rglob("*")) if each.is_file() and 0 < each.stat().st_size < LARGEST_SEED
-    ]
+    files = [each for each in sorted(asked.folder.rglob("*")) if each.is_file()]
+    seeds = [each for each in files if 0 < each.stat().st_size < LARGEST_SEED]
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(attack([*seeds, *others(Path(folder))], asked) > 0)
+
+
+def others(folder: Path) -> list[Path]:
+    """Seeds of what few folders have: a workbook, a zip archive, a page of the portal, EndNote, an Anthology volume."""
+    book = Workbook()
+    for row in (["Title", "Abstract", "DOI"], ["Towns", "We ask.", "10.5555/a"], ["Mayors", "They answer.", ""]):
+        book.worksheets[0].append(row)
+    book.save(folder / "papers.xlsx")
+    with zipfile.ZipFile(folder / "papers.zip", "w") as archive:
+        for each in sample_paths():
+            archive.write(each, each.name)
+    (folder / "a.enw").write_text("%0 Journal Article\n%T Towns\n%A Doe, Jane\n%R 10.5555/a\n\n%0 Book\n%T Mayors\n")
+    paper = '<paper id="{}"><title>Towns</title><author><first>J</first><last>Doe</last></author></paper>'
+    volume = f'<volume id="1"><meta><year>2020</year></meta>{paper.format(1)}{paper.format(2)}</volume>'
+    (folder / "acl.xml").write_text(f'<collection id="2020.x">{volume}</collection>')
+    return [*sorted(folder.iterdir()), *sample_paths()] * 2  # so that each has its turn
+
+
+def attack(seeds: list[Path], asked: argparse.Namespace) -> int:
+    """Makes the inputs, tries them and says what came of it: how many faults there are."""
     work = [(each, asked.seed, seeds, asked.keep) for each in range(asked.inputs)]
     began, formats, faults = time.perf_counter(), Counter[str](), 0
     slowest, entries, largest = 0.0, 0, 0
@@ -60,13 +85,12 @@ def main() -> None:
             slowest, largest = max(slowest, seconds), max(largest, peak)
             if fault or seconds > SLOW or peak > LARGE:
                 faults += 1
-                print(
-                    f"input {number} ({form}): {seconds:.1f} s, {peak / 1e6:.0f} MB: {fault or 'too slow or too large'}"
-                )
+                why = fault or "too slow or too large"
+                print(f"input {number} ({form}): {seconds:.1f} s, {peak / 1e6:.0f} MB: {why}")
     print(f"{asked.inputs:,} inputs of {len(seeds)} seeds in {time.perf_counter() - began:.0f} s: {entries:,} entries;")
     print(f"  slowest {slowest:.2f} s, largest process {largest / 1e6:.0f} MB, {faults} faults")
     print("  " + ", ".join(f"{form} {count:,}" for form, count in formats.most_common()))
-    sys.exit(faults > 0)
+    return faults
 
 
 def attempt(work: tuple[int, int, list[Path], Path | None]) -> tuple[int, str, int, float, int, str]:
