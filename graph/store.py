@@ -175,6 +175,14 @@ class StoreReader(PaperReader, Protocol):
         """What the ledger says about these sources."""
         ...
 
+    def ledger(self) -> tuple[Progress, ...]:
+        """Every entry of the ledger, sources sorted."""
+        ...
+
+    def written_by(self, ids: Sequence[str]) -> dict[str, str]:
+        """The run that last saved each paper, by own ids; a paper that mentions nothing is left out."""
+        ...
+
     def runs(self) -> tuple[Run, ...]:
         """Every run, the oldest first."""
         ...

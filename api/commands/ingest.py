@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
+from api.bulk import SERVER, Bulk, bulk_options
 from api.console import (
     echo_json,
     encode,
@@ -79,6 +81,7 @@ class FormatOption(click.Option):
 @limit_option
 @contact_option
 @refetch_option
+@bulk_options
 @store_option
 @index_option
 @json_option
@@ -100,6 +103,9 @@ def command(
     limit: int | None,
     contact: str,
     refetch: bool,
+    bulk: Path | None,
+    bulk_work: Path | None,
+    bulk_overwrite: bool,
     store: str,
     index: Path | None,
     as_json: bool,
@@ -119,6 +125,7 @@ def command(
       litgraph ingest abstracts.jsonl --engine dask --scheduler tcp://10.0.0.1:8786
       zcat dump.gz | litgraph ingest - --format jsonl
       litgraph ingest papers.bib --store neo4j://localhost:7687
+      litgraph ingest dump.jsonl.gz --bulk /opt/neo4j          a first load, while that Neo4j is stopped
       litgraph ingest export.csv --column title=Titel --column abstract=Zusammenfassung
       litgraph ingest dump.jsonl.gz --plan                     what would come in, how long, how much disk
       litgraph ingest export.ris --rejects rejected            then mend rejected/export.ris, and ingest that
@@ -130,6 +137,10 @@ def command(
     check_engine(context)
     if semantic:
         require_semantic()
+    if bulk and planned:
+        raise click.UsageError("--plan tells of a store, not of --bulk")
+    if bulk:
+        store = SERVER
     opening = Opening(format_name, chosen, Fetching(fetched_folder(store), limit, contact, refetch), quiet=as_json)
     if planned:
         from api import planning
@@ -140,13 +151,17 @@ def command(
         else:
             planning.say(found)
         sys.exit(1 if found.failures else 0)
-    with open_library(store, index, create=True, model=model, lexicons=lexicons) as library:
+    first = Bulk.begin(bulk, bulk_work, overwrite=bulk_overwrite) if bulk else None
+    opened = first.open if first else partial(open_library, store, create=True)
+    with opened(index, model=model, lexicons=lexicons) as library:
         with engine_of(library, engine, scheduler) as cluster:
             loading = Loading(library, opening, workers, rejects, cluster, quiet=as_json)
             reports, failures = loading.load(sources)
         encoded = encode(library, quiet=as_json) if semantic else None
         refresh(library, linked=not no_similar, quiet=as_json)
-        counts = library.store.counts()
+        counts, place = library.store.counts(), first.store if first else store
+        if first and not failures:
+            first.load(library.store, quiet=as_json)
         if as_json:
             echo_json(
                 {
@@ -163,8 +178,10 @@ def command(
             say(
                 reports,
                 "" if encoded is None else f"encoded {encoded:,} papers",
-                f"{counts.papers:,} papers, {counts.concepts:,} concepts, {counts.mentions:,} mentions in {store}",
+                f"{counts.papers:,} papers, {counts.concepts:,} concepts, {counts.mentions:,} mentions in {place}",
             )
+    if first:
+        first.finish(failed=bool(failures), quiet=as_json)
     if failures:
         sys.exit(1)
     if any(each.rejects for each in reports):

@@ -203,6 +203,20 @@ class Neo4jReads:
         )
         return {row["source"]: Progress(**row) for row in rows}
 
+    def ledger(self) -> tuple[Progress, ...]:
+        rows = self._run(
+            "MATCH (e:Progress) RETURN e.source AS source, e.records AS records, e.complete AS complete, e.run AS run"
+            " ORDER BY source"
+        )
+        return tuple(Progress(**row) for row in rows)
+
+    def written_by(self, ids: Sequence[str]) -> dict[str, str]:
+        rows = self._run(
+            "MATCH (p:Paper)-[m:MENTIONS]->(:Concept) WHERE p.id IN $ids RETURN p.id AS id, max(m.run) AS run",
+            ids=list(ids),
+        )
+        return {row["id"]: row["run"] for row in rows}
+
     def runs(self) -> tuple[Run, ...]:
         rows = self._run("MATCH (r:Run) RETURN r {.*} AS run ORDER BY r.startedAt, r.id")
         return tuple(as_run(row["run"]) for row in rows)

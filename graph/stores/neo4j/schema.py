@@ -53,14 +53,30 @@ UPGRADES: Final[dict[int, LiteralString]] = {
 }
 """What a store of an older format needs to become one of the next, besides constraints and indexes."""
 
+IMPORTED_SECONDS: Final = 24 * 3600
+"""So long indexes of an imported database may take."""
+
+IMPORTED_BATCH: Final = 10_000
+
+EMPTY_LISTS: Final[tuple[LiteralString, ...]] = (
+    "MATCH (p:Paper) WHERE p.id > $last WITH p ORDER BY p.id LIMIT $limit"
+    " SET p.otherIds = coalesce(p.otherIds, []), p.sources = coalesce(p.sources, []),"
+    " p.references = coalesce(p.references, []) RETURN max(p.id) AS last",
+    "MATCH (c:Concept) WHERE c.id > $last WITH c ORDER BY c.id LIMIT $limit"
+    " SET c.aliases = coalesce(c.aliases, []), c.sameAs = coalesce(c.sameAs, []) RETURN max(c.id) AS last",
+)
+"""Gives the nodes of an imported database the lists that they have without elements."""
+
 
 def prepare(connection: Connection) -> None:
     """Makes a new store of an empty database; brings an old one to this version.
 
     Every step can be repeated, and two programs may take them at the same time.
     """
-    rows = connection.read("MATCH (m:Litgraph {id: 'store'}) RETURN m.format AS format")
+    rows = connection.read("MATCH (m:Litgraph {id: 'store'}) RETURN m.format AS format, m.imported AS imported")
     if rows and rows[0]["format"] == VERSION:
+        if rows[0]["imported"]:
+            _complete(connection)
         return
     if rows and rows[0]["format"] in UPGRADES:
         _make_indexes(connection)
@@ -90,7 +106,18 @@ def prepare(connection: Connection) -> None:
     )
 
 
-def _make_indexes(connection: Connection) -> None:
+def _complete(connection: Connection) -> None:
+    """Makes what the import tool does not: constraints, indexes, and the lists that are empty."""
+    _make_indexes(connection, IMPORTED_SECONDS)
+    for statement in EMPTY_LISTS:
+        last = ""
+        while last is not None:
+            with connection.transaction() as run:
+                last = run(statement, last=last, limit=IMPORTED_BATCH)[0]["last"]
+    connection.write("MATCH (m:Litgraph {id: 'store'}) REMOVE m.imported")
+
+
+def _make_indexes(connection: Connection, seconds: int = 60) -> None:
     for statement in SCHEMA:
         connection.write(statement)
-    connection.write("CALL db.awaitIndexes(60)")
+    connection.write("CALL db.awaitIndexes($seconds)", seconds=seconds)

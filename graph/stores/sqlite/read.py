@@ -206,6 +206,19 @@ class SqliteReads:
         rows = self._rows(f"SELECT source, records, complete, run FROM ledger WHERE source {IN}", as_json(sources))
         return {source: Progress(source, records, bool(complete), run) for source, records, complete, run in rows}
 
+    def ledger(self) -> tuple[Progress, ...]:
+        rows = self._rows("SELECT source, records, complete, run FROM ledger ORDER BY source")
+        return tuple(Progress(source, records, bool(complete), run) for source, records, complete, run in rows)
+
+    def written_by(self, ids: Sequence[str]) -> dict[str, str]:
+        return dict(
+            self._rows(
+                "SELECT p.id, max(m.run) FROM papers p JOIN mentions m ON m.paper = p.pk"
+                f" WHERE p.id {IN} GROUP BY p.pk",
+                as_json(ids),
+            )
+        )
+
     def runs(self) -> tuple[Run, ...]:
         rows = self._rows(
             "SELECT id, source, started_at, finished_at, rules, model, counts, continues FROM runs"
