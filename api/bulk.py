@@ -108,6 +108,7 @@ class Bulk:
         self._mark.touch()
         with Meter("import", "%", quiet=quiet) as meter:
             self.home.load(arguments, self.work, meter, overwrite=overwrite)
+        self._mark.unlink()
 
     def finish(self, *, failed: bool = False, quiet: bool = False) -> None:
         """Says what to do next, and takes away what is of no use once the database is loaded; the store is closed."""
@@ -115,8 +116,8 @@ class Bulk:
             click.echo(f"litgraph: nothing was imported; run the command again, it goes on from {self.work}", err=True)
             return
         shutil.rmtree(self.work / "csv", ignore_errors=True)
-        for each in ("importing", *(f"{STORE}{end}" for end in ("", "-wal", "-shm"))):
-            (self.work / each).unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm"):
+            (self.work / f"{STORE}{end}").unlink(missing_ok=True)
         if not any(self.work.iterdir()):
             self.work.rmdir()
         if not quiet:

@@ -144,27 +144,33 @@ class Restartable:
     def __init__(self, home: Path, heap: str = "1g", page_cache: str = "128m", *, password: bool = False) -> None:
         self.bolt, self.http = _free_port(), _free_port()
         self.url = f"bolt://127.0.0.1:{self.bolt}"
-        self._home = home
+        self.home = home
         (home / "conf").mkdir()
         (home / "conf" / "neo4j.conf").write_text(
             _settings(self.bolt, self.http, page_cache, password=password), encoding="utf-8"
         )
-        java = _java()
+        self.java = Path(shutil.which(_java()) or "").resolve()
         _fetch_jars()
         # where setpriv is there, the server does not outlive a test run that was killed
         guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
         main = ["org.neo4j.server.Neo4jCommunity", f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
-        self._command = [*guard, java, f"-Xmx{heap}", *JAVA, "-cp", f"{LIB}/*", *main]
+        self._command = [*guard, self.java, f"-Xmx{heap}", *JAVA, "-cp", f"{LIB}/*", *main]
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Starts it, and waits until it answers."""
-        log = self._home / "console.log"
+        log = self.home / "console.log"
         with log.open("wb") as output:
             process = self.process = subprocess.Popen(
-                self._command, stdout=output, stderr=subprocess.STDOUT, cwd=self._home
+                self._command, stdout=output, stderr=subprocess.STDOUT, cwd=self.home
             )
         _wait(self.http, lambda: _last_words(log) if process.poll() is not None else None)
+
+    def stop(self) -> None:
+        """Ends it in order."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
 
     def kill(self) -> None:
         """Ends it at once, whatever it is at."""
@@ -185,6 +191,30 @@ def restartable(heap: str = "1g", page_cache: str = "128m", *, password: bool = 
             yield server
         finally:
             server.kill()  # nobody needs its files any more
+
+
+@contextmanager
+def stopped() -> Iterator[Restartable]:
+    """A home with its jars, as one that was unpacked and never started; nothing runs when the block ends."""
+    with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
+        server = Restartable(Path(folder))
+        (server.home / "lib").symlink_to(LIB)
+        try:
+            yield server
+        finally:
+            server.kill()
+
+
+@pytest.fixture
+def stopped_neo4j(monkeypatch: pytest.MonkeyPatch) -> Iterator[Restartable]:
+    """A Neo4j that was never started, with the Java that runs it in JAVA_HOME."""
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(stopped())
+        except NoNeo4jError as error:
+            cannot_test(f"NO NEO4J FROM JARS, SO THE BULK IMPORT WAS NOT TESTED: {error}")
+        monkeypatch.setenv("JAVA_HOME", str(running.java.parents[1]))
+        yield running
 
 
 def _set_password(bolt: int) -> None:
