@@ -76,7 +76,7 @@ class Bulk:
     @property
     def replaces(self) -> bool:
         """Whether what lies in the database's place may go: it was said so, or it is what a broken import left."""
-        return self.overwrite or self._mark.is_file()
+        return self.overwrite or (self._mark.is_file() and self._mark.read_text("utf-8") == str(self.home.files))
 
     def open(self, index: Path | None, model: str | None, lexicons: Sequence[Path]) -> Library:
         """The library of the working file, its index already where the server's will be looked for."""
@@ -105,7 +105,7 @@ class Bulk:
         if not self.replaces:
             self.home.check_empty()
         overwrite = self.replaces
-        self._mark.touch()
+        self._mark.write_text(str(self.home.files), "utf-8")
         with Meter("import", "%", quiet=quiet) as meter:
             self.home.load(arguments, self.work, meter, overwrite=overwrite)
         self._mark.unlink()
@@ -133,5 +133,5 @@ class Bulk:
 
     @property
     def _mark(self) -> Path:
-        """There while an import is under way, and after one that was broken off."""
+        """Names the database's files while an import is under way, and after one that was broken off."""
         return self.work / "importing"

@@ -195,10 +195,23 @@ def test_the_ledger_keeps_the_last_word_on_a_source(filled: Store) -> None:
         with filled.transaction() as transaction:
             transaction.record(progress)
     assert filled.progress(["digest", "other"]) == {"digest": Progress("digest", 250, complete=True, run="r")}
+    with filled.transaction() as transaction:
+        transaction.record(Progress("a first one", 0, complete=True, run="q"))
+    assert filled.ledger() == (
+        Progress("a first one", 0, complete=True, run="q"),
+        Progress("digest", 250, complete=True, run="r"),
+    )
     done = replace(RUN, finished_at="2026-01-02T03:05:00+00:00", counts=(("new", 3), ("rejected", 1)), model="m")
     with filled.transaction() as transaction:
         transaction.save_run(done)
     assert filled.runs() == (done,)
+
+
+def test_it_is_known_which_run_saved_a_paper_last(filled: Store) -> None:
+    ids = [each.paper.id for each in PAPERS]
+    with filled.transaction() as transaction:
+        transaction.save_papers([MORE], "run-2")
+    assert filled.written_by([*ids, "nobody"]) == {DUTCH.paper.id: "run-1", MORE.paper.id: "run-2"}
 
 
 def test_writers_take_turns(filled: Store) -> None:
