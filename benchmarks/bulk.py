@@ -2,10 +2,10 @@
 
     python -m benchmarks.bulk FILE.jsonl.gz [--limit N] [--workers 2]
 
-The papers are read and annotated once, into a SQLite file, and what that takes is told apart. Then both ways bring what is
-in that file into an empty Neo4j from Maven's jars, without SIMILAR_TO: over Bolt in batches, as ingest does it, with the
-annotations at hand; and with the import tool, until constraints and indexes are there and the first question is answered,
-the server's start included. Both must end with the fingerprint of the file.
+The papers are read and annotated once, into a SQLite file, and what that takes is told apart. Then both ways bring what
+is in that file into an empty Neo4j from Maven's jars, without SIMILAR_TO: over Bolt in batches, as ingest does it, with
+the annotations at hand; and with the import tool, until constraints and indexes are there, the server's start included.
+Both must end with the fingerprint of the file.
 """
 
 from __future__ import annotations

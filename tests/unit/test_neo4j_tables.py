@@ -78,10 +78,8 @@ def _read(folder: Path, delimiter: str) -> Iterator[dict[str, Any]]:
     }
     with (folder / "Row.csv").open(encoding="utf-8", newline="") as file:
         for fields in _fields(file.read()):
-            values = zip(kinds, fields, strict=True)
-            yield dict(
-                zip(names, (None if text is None else as_kind[kind](text) for kind, text in values), strict=True)
-            )
+            row = [None if text is None else as_kind[kind](text) for kind, text in zip(kinds, fields, strict=True)]
+            yield dict(zip(names, row, strict=True))
 
 
 def _fields(text: str) -> Iterator[list[str | None]]:
@@ -108,7 +106,7 @@ def test_a_column_holds_one_type_and_rows_have_the_same_columns(tmp_path: Path) 
     table = tables.nodes("Row")
     table.add({"a": 1, "b": None})
     for wrong in ({"a": "1", "b": None}, {"a": 1}, {"a": 1, "b": {}}, {"a": 1, "b": [""]}):
-        with pytest.raises(ValueError, match="not|no property|empty"):
+        with pytest.raises(ValueError, match=r"not|no property|empty"):
             table.add(wrong)
     tables.close()
 
