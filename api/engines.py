@@ -36,6 +36,8 @@ def check_engine(context: click.Context) -> None:
         if "scheduler" in given:
             raise click.UsageError("--scheduler is for --engine dask")
         return
+    if context.params["planned"]:
+        raise click.UsageError("--plan rehearses on this machine, and knows no cluster's pace: leave --engine dask out")
     if not context.params["scheduler"]:
         raise click.UsageError("--engine dask needs --scheduler ADDRESS, as `dask scheduler` prints it")
     if "workers" in given:

@@ -92,6 +92,19 @@ def test_every_kind_of_source_ends_as_it_does_here(litgraph: Run, cluster: Local
     assert litgraph("fingerprint", "--store", "there.db").out == litgraph("fingerprint", "--store", "here.db").out
 
 
+def test_rejected_records_are_kept_as_they_are_here(litgraph: Run, cluster: LocalCluster) -> None:
+    Path("papers.jsonl").write_text(lines(400))
+    assert read_source("papers.jsonl").pieces(1 << 14)  # it could be cut, if nobody asked for its rejects
+    for store, options in ("here", ()), ("there", ("--engine", "dask", "--scheduler", cluster.address)):
+        done = litgraph(
+            "ingest", "papers.jsonl", "--no-similar", "--store", f"{store}.db", "--rejects", store, *options
+        )
+        assert done.status == 3
+    assert Path("there/papers.jsonl").read_text() == Path("here/papers.jsonl").read_text() == "{broken\n" * 2
+    assert Path("there/papers.jsonl.why").read_text() == Path("here/papers.jsonl.why").read_text()
+    assert litgraph("fingerprint", "--store", "there.db").out == litgraph("fingerprint", "--store", "here.db").out
+
+
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT])
 def test_a_stopped_ingest_goes_on(litgraph: Run, cluster: LocalCluster, stop: signal.Signals) -> None:
     Path("papers.jsonl").write_text(lines(PAPERS))
@@ -206,6 +219,7 @@ def test_a_worker_that_does_not_see_the_file_is_named(
         (("--engine", "dask"), "--engine dask needs --scheduler"),
         (("--scheduler", "tcp://127.0.0.1:1"), "--scheduler is for --engine dask"),
         (("--engine", "dask", "--scheduler", "tcp://127.0.0.1:1", "--workers", 2), "--workers is for --engine local"),
+        (("--engine", "dask", "--scheduler", "tcp://127.0.0.1:1", "--plan"), "leave --engine dask out"),
     ],
 )
 def test_options_that_do_not_go_together(litgraph: Run, options: tuple[object, ...], said: str) -> None:
