@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from api.reading import Reading
 from graph.deadline import held, waits
-from graph.errors import GivenUpError, LitgraphError
+from graph.errors import GivenUpError, LitgraphError, StoppedError
 from graph.fingerprint import fingerprint
 from graph.ingest import ingest
 from graph.links import write_links
@@ -93,7 +93,9 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the store's files and connections."""
+        """Stops what is worked out behind the scenes, then lets go of the store's files and connections."""
+        for each in (self._indexing, self._hashing, self._naming):
+            each.close()
         self.store.close()
 
     def reading(self) -> Reading:
@@ -149,7 +151,9 @@ class Library:
 
     def _refresh_quietly(self) -> None:
         try:
-            self.refresh()
+            self._indexing.result(lambda: self._refreshed(None))
+        except StoppedError:  # the library is closed
+            return
         except LitgraphError as error:  # the next question tries again
             log.warning("the similarity index stays behind its store: %s", error)
 

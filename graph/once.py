@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.deadline import LOOK_SECONDS, current, waits
+from graph.deadline import LOOK_SECONDS, Deadline, current, waits, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,11 +14,15 @@ T = TypeVar("T")
 
 
 class Once:
-    """Work that many may wait for, done by one: it is finished even where those who wait for it give up."""
+    """Work that many may wait for, done by one: it is finished even where those who wait for it give up.
+
+    Only `close` ends it early.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._running: _Running | None = None
+        self._life = Deadline()
 
     @property
     def running(self) -> bool:
@@ -29,13 +33,14 @@ class Once:
     def result(self, work: Callable[[], T]) -> T:
         """What `work` returns or raises; of who asks while it is under way nobody has it done again.
 
-        Without a deadline it is done in the calling thread, else in one of its own.
+        Without a deadline it is done in the calling thread, else in one of its own; raises StoppedError once closed.
         """
         waits()
         with self._guard:
+            self._life.check()
             running, mine = self._running, False
             if running is None or running.over:
-                running, mine = _Running(work), True
+                running, mine = _Running(work, self._life), True
                 self._running = running
         if mine and current() is None:
             running.run()
@@ -44,14 +49,23 @@ class Once:
         running.wait()
         return running.result
 
+    def close(self) -> None:
+        """Stops what is under way and waits for its end; nothing is begun any more."""
+        with self._guard:
+            self._life.stop()
+            running = self._running
+        if running is not None:
+            running.wait()
+
 
 class _Running:
     """Work under way, and what became of it."""
 
-    __slots__ = ("_done", "_error", "_value", "_work")
+    __slots__ = ("_done", "_error", "_life", "_value", "_work")
 
-    def __init__(self, work: Callable[[], object]) -> None:
+    def __init__(self, work: Callable[[], object], life: Deadline) -> None:
         self._work = work
+        self._life = life
         self._done = threading.Event()
         self._value: object = None
         self._error: BaseException | None = None
@@ -68,7 +82,8 @@ class _Running:
 
     def run(self) -> None:
         try:
-            self._value = self._work()
+            with within(self._life):
+                self._value = self._work()
         except BaseException as raised:  # noqa: BLE001 - it is raised where it is waited for
             self._error = raised
         finally:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.api.conftest import Shelf
+
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Library]:
@@ -148,6 +150,17 @@ def test_an_index_that_cannot_be_refreshed_answers_on_and_says_so(
             break
         time.sleep(0.05)
     assert "the disk is full" in caplog.text
+
+
+def test_a_library_may_be_closed_while_its_index_is_brought_up_to_date(
+    library: Library, shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    # where the store were let go of meanwhile, a thread would die with it, or the process
+    for attempt in range(20):
+        with Library.open(shelf.url, library.folder) as opened:
+            opened.refresh_aside()
+            time.sleep(attempt / 2000)
+    assert not caplog.messages
 
 
 def test_an_index_can_be_built_anew(own: Library) -> None:

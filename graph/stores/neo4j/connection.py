@@ -66,6 +66,7 @@ class Connection:
             )
         self._database = os.environ.get("NEO4J_DATABASE") or None
         self._name = uuid.uuid4().hex
+        self._ending: set[Thread] = set()
         try:
             with translated(url):
                 self._driver = _driver(url)
@@ -98,13 +99,20 @@ class Connection:
         """As `_once`; the server stops when time is over, or when it is told that nobody waits any more."""
         name = f"{self._name}-{next(_numbers)}"
         left = None if math.isinf(until.left) else max(until.left, 0.001)
-        with until.calling(lambda: Thread(target=self._terminate, args=(name,), daemon=True).start()):
+        with until.calling(lambda: self._terminate(name)):
             return self._once(Query(statement, metadata={NAME: name}, timeout=left), values)
 
     def _terminate(self, name: str) -> None:
         """Has the server end a statement; one that is over by then is none of its transactions any more."""
-        with suppress(Neo4jError, DriverError), self._session() as session:
-            session.run(TERMINATE, name=name).consume()
+
+        def tell() -> None:
+            with suppress(Neo4jError, DriverError), self._session() as session:
+                session.run(TERMINATE, name=name).consume()
+            self._ending.discard(thread)
+
+        thread = Thread(target=tell, daemon=True)
+        self._ending.add(thread)
+        thread.start()
 
     def write(self, statement: LiteralString, /, **values: Any) -> None:
         """Writes outside of any batch; tried again for a moment where another program is in the way."""
@@ -137,6 +145,8 @@ class Connection:
 
     def close(self) -> None:
         """Closes every connection; safe to call twice."""
+        for thread in tuple(self._ending):  # what it connects while the driver closes would stay open
+            thread.join(CONNECT_SECONDS)
         self._driver.close()
 
     def _session(self, access: str = WRITE_ACCESS) -> Session:

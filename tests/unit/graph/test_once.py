@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from graph import deadline
 from graph.deadline import Deadline, within
-from graph.errors import TimedOutError
+from graph.errors import StoppedError, TimedOutError
 from graph.once import Once
 
 
@@ -19,7 +20,7 @@ def test_work_for_all_is_finished_though_who_asked_gives_up() -> None:
     def work() -> str:
         runs.append(1)
         assert may_end.wait(20)
-        assert deadline.current() is None
+        deadline.check()  # the one who asked has none of his time left by now, the work has
         return "done"
 
     for _ in range(2):
@@ -34,3 +35,28 @@ def test_work_for_all_is_finished_though_who_asked_gives_up() -> None:
     assert once.result(work) == "done"
     with within(Deadline(20)), pytest.raises(ZeroDivisionError):
         once.result(lambda: 1 / 0)
+
+
+def test_what_is_closed_stops_what_is_under_way_and_begins_nothing() -> None:
+    once, runs = Once(), list[str]()
+
+    def work() -> None:
+        runs.append("begun")
+        try:
+            while True:
+                deadline.check()
+                time.sleep(0.001)
+        finally:
+            runs.append("over")
+
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(once.result, work)
+        while not runs:
+            time.sleep(0.001)
+        once.close()
+        assert runs == ["begun", "over"]
+        with pytest.raises(StoppedError):
+            waiting.result(20)
+    with pytest.raises(StoppedError):
+        once.result(work)
+    once.close()
