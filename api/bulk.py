@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from api.console import Meter
+from api.console import Meter, given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +47,18 @@ def bulk_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def check_bulk(context: click.Context) -> None:
+    """Raises a usage error where options of a first load do not go with the others."""
+    named = given(context)
+    if context.params["bulk"] is None:
+        for each in sorted({"bulk_work", "bulk_overwrite"} & named):
+            raise click.UsageError(f"--{each.replace('_', '-')} is for --bulk HOME")
+    elif "store" in named:
+        raise click.UsageError("--bulk loads into the Neo4j in HOME: leave --store out")
+    elif context.params["planned"]:
+        raise click.UsageError("--plan tells of a store, not of --bulk")
+
+
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """A first load on its way: the Neo4j that it is for, and the folder with all that is kept meanwhile."""
@@ -75,8 +87,15 @@ class Bulk:
 
     @property
     def replaces(self) -> bool:
-        """Whether what lies in the database's place may go: it was said so, or it is what a broken import left."""
-        return self.overwrite or (self._mark.is_file() and self._mark.read_text("utf-8") == str(self.home.files))
+        """Whether what lies in the database's place may go: it was said so, or it is what a broken import left.
+
+        Where a server ran since, it may have been filled by others.
+        """
+        if self.overwrite:
+            return True
+        mark = self._mark
+        ours = mark.is_file() and mark.read_text("utf-8") == str(self.home.files)
+        return ours and not self.home.ran_since(mark.stat().st_mtime)
 
     def open(self, index: Path | None, model: str | None, lexicons: Sequence[Path]) -> Library:
         """The library of the working file, its index already where the server's will be looked for."""

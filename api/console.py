@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,11 @@ semantic_option = click.option(
     is_flag=True,
     help="Also encode what papers mean, each once, some 11 a second on a core. Needs an extra: make semantic.",
 )
+
+
+def given(context: click.Context) -> set[str]:
+    """The parameters that the user named on the command line: not those from the environment, nor defaults."""
+    return {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
 
 
 def open_library(

@@ -6,7 +6,8 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
+
+from api.console import given
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -31,16 +32,16 @@ scheduler_option = click.option(
 
 def check_engine(context: click.Context) -> None:
     """Raises what is wrong with the options, before anything is opened: a usage error, or a missing extra."""
-    given = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    named = given(context)
     if context.params["engine"] == "local":
-        if "scheduler" in given:
+        if "scheduler" in named:
             raise click.UsageError("--scheduler is for --engine dask")
         return
     if context.params["planned"]:
         raise click.UsageError("--plan rehearses on this machine, and knows no cluster's pace: leave --engine dask out")
     if not context.params["scheduler"]:
         raise click.UsageError("--engine dask needs --scheduler ADDRESS, as `dask scheduler` prints it")
-    if "workers" in given:
+    if "workers" in named:
         raise click.UsageError("--workers is for --engine local: a cluster has the workers that were started in it")
     from nlp.cluster import require
 

@@ -3,7 +3,8 @@
     python benchmarks/ingest.py FILE.jsonl.gz [--limit N] [--workers 2] [--store URL] [--kills 3]
 
 First an undisturbed ingest into a fresh SQLite file. With --store the same into that (empty) store. With --kills the
-last ingest is done on a fresh SQLite file, or on --store, and killed that many times on its way and started again.
+last ingest is done on a fresh SQLite file, or on --store, and killed that many times on its way and started again: when
+so many papers are in as were drawn, and a part of a second later that was drawn as well (--seed draws others).
 Every way must end with one and the same fingerprint.
 """
 
@@ -20,10 +21,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 import psutil
 
 from graph.stores import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LITGRAPH = str(Path(sys.executable).parent / "litgraph")
 
@@ -35,6 +41,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--limit", type=int, help="only the first N lines of the file")
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -50,7 +57,9 @@ def main() -> None:
             found.append(fingerprint(asked.store))
         if asked.kills:
             store = asked.store or str(folder / "killed.db")
-            killed(source, store, asked.workers, asked.kills, papers)
+            drawn = Random(asked.seed)  # noqa: S311 - moments, not secrets
+            moments = sorted((drawn.randrange(papers * 19 // 20), drawn.uniform(0, 0.5)) for _ in range(asked.kills))
+            killed(source, store, asked.workers, moments)
             found.append(fingerprint(store))
     print("fingerprints:", *found, "- equal" if len(set(found)) == 1 else "- NOT EQUAL")
     sys.exit(len(set(found)) != 1)
@@ -83,13 +92,16 @@ def measured(source: Path, store: str, workers: int) -> int:
     return papers
 
 
-def killed(source: Path, store: str, workers: int, kills: int, papers: int) -> None:
+def killed(source: Path, store: str, workers: int, moments: Sequence[tuple[int, float]]) -> None:
+    """An ingest killed at each moment: when so many papers are in, and so many seconds later."""
     opened = open_store(store)
-    for number in range(1, kills + 1):
+    for number, (papers, later) in enumerate(moments, 1):
         process = subprocess.Popen(command(source, store, workers), stdout=subprocess.PIPE, start_new_session=True)
-        while opened.counts().papers < papers * number // (kills + 1):
+        while opened.counts().papers < papers:
             assert process.poll() is None, "it was done before it could be killed"
-            time.sleep(0.05)
+            time.sleep(0.02)
+        time.sleep(later)
+        assert process.poll() is None, "it was done before it could be killed"
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         print(f"  kill {number}: {opened.counts().papers:,} papers are safe")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.bulk import SERVER, Bulk, bulk_options
+from api.bulk import SERVER, Bulk, bulk_options, check_bulk
 from api.console import (
     echo_json,
     encode,
@@ -137,8 +137,7 @@ def command(
     check_engine(context)
     if semantic:
         require_semantic()
-    if bulk and planned:
-        raise click.UsageError("--plan tells of a store, not of --bulk")
+    check_bulk(context)
     if bulk:
         store = SERVER
     opening = Opening(format_name, chosen, Fetching(fetched_folder(store), limit, contact, refetch), quiet=as_json)

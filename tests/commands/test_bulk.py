@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections import Counter
 from itertools import chain
 from pathlib import Path
@@ -20,12 +25,15 @@ from graph.vectors import PaperVector, text_digest
 from tests.neo4j_server import wipe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
 
     from graph.store import Store
     from tests.commands.conftest import Run as Litgraph
     from tests.neo4j_server import Restartable
 
+LITGRAPH = str(Path(sys.executable).parent / "litgraph")
 SAMPLE = Path(__file__).parents[2] / "nlp" / "sample"
 HARD = [
     {
@@ -76,6 +84,7 @@ def test_it_gives_the_database_that_bolt_gives(
     assert sum(expected[1].values()) > 900  # relationships
     assert found == expected
     assert _schema(url) == _schema(empty_neo4j)
+    _finds_its_index(url)
     again = litgraph("ingest", *sources, "--workers", 1, "--store", url, "--json").json
     assert [each["unchanged"] for each in again["sources"]] == [each["records"] for each in again["sources"]]
     assert _content(url) == expected
@@ -91,17 +100,20 @@ def test_a_server_that_runs_is_left_alone(litgraph: Litgraph, stopped_neo4j: Res
     stopped_neo4j.start()
     done = litgraph("ingest", "hard.jsonl", "--bulk", stopped_neo4j.home, "--bulk-work", "work")
     assert done.status == 1
-    assert "is running (stop it" in done.complaint
+    assert "is running (stop it," in done.complaint
     assert not Path("work").exists()
     stopped_neo4j.stop()
-    # by now there is a database, though an empty one
+    # by now there is a database, though an empty one, which nobody may go over for a broken import of before then
+    Path("work").mkdir()
+    mark = Path("work", "importing")
+    mark.write_text(str(stopped_neo4j.home / "data" / "databases" / "neo4j"))
+    os.utime(mark, (time.time() - 300,) * 2)
     done = litgraph("ingest", "hard.jsonl", "--bulk", stopped_neo4j.home, "--bulk-work", "work")
     assert done.status == 1
     assert "has a database neo4j already" in done.complaint
     done = litgraph("ingest", "hard.jsonl", "--bulk", stopped_neo4j.home, "--bulk-work", "work", "--bulk-overwrite")
     assert done.status == 0, done.err
-    stopped_neo4j.start()
-    assert litgraph("stats", "--store", stopped_neo4j.url, "--json").json["papers"] == 2
+    assert done.out.startswith("hard.jsonl: 2 papers, 2 new")
 
 
 def test_what_the_tool_says_is_told_and_the_same_command_goes_on(
@@ -118,24 +130,13 @@ def test_what_the_tool_says_is_told_and_the_same_command_goes_on(
     assert "plenty" in done.complaint
     assert f"all that it said is in {Path('work').absolute() / 'import.log'}" in done.complaint
     conf.write_text(settings, "utf-8")
+    _kill_when(lambda: files.is_dir() and any(files.iterdir()), *command)
     # a broken import leaves files that are no database; ours may go, those of somebody else may not
-    files.mkdir(parents=True)
-    (files / "neostore").write_bytes(bytes(100))
     other = litgraph("ingest", "hard.jsonl", "--bulk", stopped_neo4j.home, "--bulk-work", "another")
     assert "has a database neo4j already" in other.complaint
     done = litgraph(*command, "--json")
     assert done.status == 0, done.err
     assert done.json["sources"][0]["unchanged"] == 2
-    stopped_neo4j.start()
-    store = open_store(stopped_neo4j.url)
-    assert store.counts().papers == 2
-    # the index is where this server's is looked for, and of this state of it
-    folder = Path("data", "litgraph", store.identity())
-    before = {each: each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()}
-    lists = likes(open_index(store, folder), ["doi:10.5555/hard"])
-    store.close()
-    assert [other for other, _ in lists["doi:10.5555/hard"]] == ["doi:10.5555/citing"]
-    assert {each: each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()} == before
 
 
 def test_a_source_that_cannot_be_read_lets_nothing_be_imported(litgraph: Litgraph, stopped_neo4j: Restartable) -> None:
@@ -155,7 +156,18 @@ def test_a_folder_without_neo4j_is_told(litgraph: Litgraph, monkeypatch: pytest.
     Path("empty").mkdir()
     assert "neither bin/neo4j-admin nor" in litgraph("ingest", "x.bib", "--bulk", "empty").complaint
     assert "there is no folder" in litgraph("ingest", "x.bib", "--bulk", "nowhere").complaint
-    assert litgraph("ingest", "x.bib", "--bulk", "empty", "--plan").status == 2
+
+
+def test_options_that_do_not_go_together_are_told(litgraph: Litgraph) -> None:
+    def complaint(*options: str) -> str:
+        done = litgraph("ingest", "x.bib", *options)
+        assert done.status == 2
+        return done.err
+
+    assert "tells of a store" in complaint("--bulk", "empty", "--plan")
+    assert "leave --store out" in complaint("--bulk", "empty", "--store", "neo4j://localhost")
+    assert "--bulk-work is for --bulk" in complaint("--bulk-work", "work")
+    assert "--bulk-overwrite is for --bulk" in complaint("--bulk-overwrite")
 
 
 def test_every_character_survives(stopped_neo4j: Restartable, tmp_path: Path) -> None:
@@ -176,6 +188,27 @@ def test_every_character_survives(stopped_neo4j: Restartable, tmp_path: Path) ->
     assert loaded.vectors("a model", [papers[0].paper.id]) == {papers[0].paper.id: bytes(range(256))}
     for each in (store, loaded):
         each.close()
+
+
+def _finds_its_index(url: str) -> None:
+    """The index is where this server's is looked for, and of this state of it."""
+    store = open_store(url)
+    folder = Path("data", "litgraph", store.identity())
+    before = {each: each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()}
+    lists = likes(open_index(store, folder), ["doi:10.5555/hard"])
+    store.close()
+    assert "doi:10.5555/citing" in [other for other, _ in lists["doi:10.5555/hard"]]
+    assert {each: each.stat().st_mtime_ns for each in folder.rglob("*") if each.is_file()} == before
+
+
+def _kill_when(ready: Callable[[], bool], *arguments: object) -> None:
+    """Runs `litgraph` in a process of its own, and kills that with all that it started when something is there."""
+    process = subprocess.Popen([LITGRAPH, *map(str, arguments)], stderr=subprocess.DEVNULL, start_new_session=True)
+    while not ready():
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
 
 
 def _hard() -> tuple[list[AnnotatedPaper], list[Concept]]:

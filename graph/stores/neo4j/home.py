@@ -63,7 +63,10 @@ class Home:
     def check_stopped(self) -> None:
         """Raises StoreUnavailableError where the server runs, for then nobody else may touch its files."""
         if any(map(_locked, (self.data / "databases" / "store_lock", self.files / "database_lock"))):
-            raise StoreUnavailableError(f"the Neo4j in {self.folder} is running", "stop it, and run the command again")
+            raise StoreUnavailableError(
+                f"the Neo4j in {self.folder} is running",
+                "stop it, and run the command again; an import that goes on without its command ends by itself",
+            )
 
     def check_empty(self) -> None:
         """Raises StoreUnavailableError where the database is there already, filled or not."""
@@ -72,6 +75,11 @@ class Home:
                 f"the Neo4j in {self.folder} has a database {self.database} already",
                 "without --bulk papers are added to it; --bulk-overwrite throws away all that it holds",
             )
+
+    def ran_since(self, moment: float) -> bool:
+        """Whether the server was started after that moment, as `time.time` counts: it writes what it runs by then."""
+        kept = (each for part in ("databases", "transactions") for each in (self.data / part / "system").rglob("*"))
+        return any(each.stat().st_mtime > moment for each in kept)
 
     def load(
         self,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 import re
 
@@ -12,32 +10,8 @@ import pytest
 from graph.identity import identify
 from graph.records import Record
 from nlp.readers import read_source
+from tests.counting import bodies, counted
 from tests.shared import needs_shared, shared
-
-
-def objects(lists: object) -> int:
-    """The objects directly in lists, those inside them not counted; one that names a format is an option."""
-    if isinstance(lists, list):
-        return sum(each.keys() != {"format"} if isinstance(each, dict) else objects(each) for each in lists)
-    return (
-        sum(objects(each) for each in lists.values() if isinstance(each, list | dict)) if isinstance(lists, dict) else 0
-    )
-
-
-def bodies(text: str) -> list[str]:
-    """The bodies of a cassette's answers, by their layout alone."""
-    found = re.findall(r"(?m)^      string: (?:!!binary \|\n((?: {8}\S+\n)+)|(.*)$)", text)
-    return [gzip.decompress(base64.b64decode(packed)).decode() if packed else plain for packed, plain in found]
-
-
-def count(path: str) -> int:
-    text = shared("corpora", "formats", *path.split("/")).read_text("utf-8")
-    if path.endswith(".yaml"):
-        # a work says when it was indexed, once; an answer that is an error counts as one entry that is rejected
-        return sum(len(re.findall(r'"indexed":', body)) or 1 for body in bodies(text))
-    if path.endswith(".jsonl"):
-        return sum(bool(line.strip()) for line in text.split("\n"))
-    return 1 if path.startswith(("openalex/", "s2/")) else objects(json.loads(text))
 
 
 @needs_shared
@@ -59,10 +33,11 @@ def count(path: str) -> int:
     ],
 )
 def test_nothing_is_lost(path: str, expected: int, rejected: int) -> None:
-    found = list(read_source(shared("corpora", "formats", *path.split("/"))).records())
+    file = shared("corpora", "formats", *path.split("/"))
+    found = list(read_source(file).records())
     got = [each for each in found if isinstance(each, Record)]
 
-    assert count(path) == expected
+    assert counted(file) == expected
     assert len(found) == expected
     assert len(got) == expected - rejected
     assert all(identify(each, "s").title for each in got)

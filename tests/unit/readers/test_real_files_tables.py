@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 import pytest
 
 from graph.records import Record, Reject
 from nlp.readers import read_source
+from tests.counting import counted
 from tests.shared import SHARED, needs_shared, shared
 
 if TYPE_CHECKING:
@@ -42,12 +41,7 @@ FILES = (
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_every_row_is_in_or_refused_with_a_reason(file: Path) -> None:
-    text = file.read_bytes().decode("utf-8-sig")
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    expected = (
-        sum(any(map(str.strip, row)) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) - 1
-    )
+    expected = counted(file)
     found = list(read_source(file).records())
     refused = [each for each in found if isinstance(each, Reject)]
     assert len(found) == expected == COUNTED.get(file.name, expected)

@@ -11,6 +11,7 @@ import pytest
 from graph.identity import parse_id
 from graph.records import Record, Reject
 from nlp.readers import read_source
+from tests.counting import TAGS
 from tests.shared import needs_shared, shared
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ FILES = {
 }
 """The format of each file, whatever its folder says, its entries, and how many have neither a title nor an abstract."""
 
-ENTRY = {"ris": r"^TY  -", "wos": r"^PT ", "nbib": r"^PMID-"}
 TEXT = {
     "ris": r"^(?:TI|T1|ST|AB|N2)  - *\S",
     "wos": r"^(?:TI|AB) \S",
@@ -65,7 +65,7 @@ def entries(name: str) -> list[Record | Reject]:
 def counted(name: str, form: str) -> tuple[int, int]:
     """The file's entries, and those without a title or an abstract, by its lines alone."""
     text = shared("corpora", "formats", name).read_text(encoding="utf-8-sig")
-    _, *blocks = re.split(ENTRY[form], text, flags=re.MULTILINE)
+    _, *blocks = re.split(TAGS[form], text, flags=re.MULTILINE)
     return len(blocks), sum(not re.search(TEXT[form], block, re.MULTILINE) for block in blocks)
 
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-import tarfile
 
 import pytest
 
 from graph.identity import parse_id
 from graph.records import Record, Reject
 from nlp.readers import read_source, read_sources
+from tests.counting import ELEMENTS, counted, members
 from tests.shared import SHARED, needs_shared, shared
 
-COUNTED = {
-    "pubmed_xml": r"<PubmedArticle>|<PubmedBookArticle>|<article\s",
-    "jats": r"<article\s",
-    "arxiv_atom": r"<entry>",
-    "oai_pmh": r"<record>",
-}
 DELETED = r"<header status=.deleted"
 
 FILES = [
     (folder, file.name)
-    for folder in COUNTED
+    for folder in ELEMENTS
     for file in (sorted(SHARED.joinpath("corpora", "formats", folder).iterdir()) if SHARED else ())
 ]
 
@@ -34,7 +28,7 @@ def test_every_record_comes_in_or_is_rejected(folder: str, name: str) -> None:
     text = file.read_text(encoding="utf-8")
     source = read_source(file)
     found = list(source.records())
-    expected, deleted = (len(re.findall(pattern, text)) for pattern in (COUNTED[folder], DELETED))
+    expected, deleted = counted(file), len(re.findall(DELETED, text))
 
     assert expected > 0
     assert len(found) == expected
@@ -72,14 +66,9 @@ def test_references_and_ids_of_real_files() -> None:
 @needs_shared
 def test_the_anthology_comes_in_out_of_its_archive() -> None:
     file = shared("corpora", "acl", "acl_xml_2016_2021.tar.xz")
-    papers = abstracts = files = 0
-    with tarfile.open(file) as archive:
-        for member in archive:
-            if stream := archive.extractfile(member):
-                text = stream.read().decode()
-                files += 1
-                papers += len(re.findall(r"<paper\s", text))
-                abstracts += len(re.findall(r"<abstract>", text))
+    texts = members(file)
+    files, papers = len(texts), counted(file)
+    abstracts = sum(len(re.findall(r"<abstract>", text)) for text in texts)
     found, skipped = read_sources(file)
     entries = [each for source in found for each in source.records()]
     taken = [each for each in entries if isinstance(each, Record)]

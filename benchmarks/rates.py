@@ -1,0 +1,210 @@
+"""What an ingest costs beside what it is made of: each figure a ratio of two that are taken in turn, in one run.
+
+    python -m benchmarks.rates extraction FILE [--limit 10000] [--rounds 5]   # into SQLite, and reading texts alone
+    python -m benchmarks.rates driver FILE [--limit 10000] [--rounds 3]       # into Neo4j, and ready rows alone
+    python -m benchmarks.rates one FILE [--sizes 600,60000] [--folder DIR]    # one more paper, in two stores
+    python -m benchmarks.rates memory FILE [--sizes 10000,60000]              # what all processes have at their peak
+
+FILE is one of JSON lines, `.gz` or not. In `extraction` and `driver` both sides start their worker processes within the
+time that counts. Ready rows are the writing statements of that very ingest, sent again to an emptied server: the same
+transactions, nothing read, nothing worked out. `one` keeps its stores in DIR, if named, for the next time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from benchmarks.ingest import LITGRAPH, command, watch
+from graph.identity import identify
+from graph.ingest import BATCH, ingest
+from graph.records import Record
+from graph.stores import open_store
+from graph.stores.neo4j.connection import Connection
+from nlp.parallel import Annotator
+from nlp.pipeline import load_pipeline
+from nlp.readers import read_source
+from tests.neo4j_server import server, wipe
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from graph.stores.neo4j.connection import Run
+
+Statement = tuple[str, dict[str, Any]]
+
+WRITES = ("CREATE ", "MERGE ", "SET ", "DELETE ", "REMOVE ")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["extraction", "driver", "one", "memory"])
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--limit", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--sizes", type=lambda text: [int(each) for each in text.split(",")])
+    parser.add_argument("--folder", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        match asked.what:
+            case "extraction":
+                extraction(first(asked.source, asked.limit, folder), folder, asked.workers, asked.rounds)
+            case "driver":
+                driver(first(asked.source, asked.limit, folder), asked.workers, asked.rounds)
+            case "one":
+                one(asked.source, asked.folder or folder, asked.sizes or [600, 60_000], asked.workers, asked.rounds)
+            case _:
+                for size in asked.sizes or [10_000, 60_000]:
+                    memory(first(asked.source, size, folder), folder / f"{size}.db", size, asked.workers)
+
+
+def first(source: Path, count: int, folder: Path, skipped: int = 0) -> Path:
+    """A file of `count` lines of the source, after those skipped."""
+    target = folder / f"{skipped}-{count}.jsonl"
+    with (gzip.open if source.suffix == ".gz" else Path.open)(source, "rb") as lines, target.open("wb") as out:
+        out.writelines(itertools.islice(lines, skipped, skipped + count))
+    return target
+
+
+def extraction(source: Path, folder: Path, workers: int, rounds: int) -> None:
+    """The rate of an ingest into SQLite as a part of that of reading the same texts, with as many processes."""
+    annotator = Annotator(load_pipeline(), workers)
+    papers = [identify(each, "", "") for each in read_source(source).records() if isinstance(each, Record)]
+    batches = [papers[start : start + BATCH] for start in range(0, len(papers), BATCH)]
+
+    def bare() -> None:
+        for _ in annotator.batches(batches):
+            pass
+
+    def whole() -> None:
+        with closing(open_store(str(folder / f"{perf_counter()}.db"))) as store:
+            ingest(store, read_source(source), annotator)
+
+    compare(f"{len(papers):,} papers into SQLite", "texts alone", len(papers), whole, bare, rounds)
+
+
+def driver(source: Path, workers: int, rounds: int) -> None:
+    """The rate of an ingest into Neo4j as a part of that of its own statements, ready to be sent."""
+    annotator = Annotator(load_pipeline(), workers)
+    with server(password=False) as at:
+        url = at.url
+        sent: list[list[Statement]] = []
+
+        def whole() -> None:
+            wipe(url)
+            with closing(open_store(url)) as store, kept(sent):
+                ingest(store, read_source(source), annotator)
+
+        whole()
+        ready = [[each for each in part if any(word in each[0] for word in WRITES)] for part in sent]
+        count = len(list(read_source(source).records()))
+
+        def rows() -> None:
+            connection = Connection(url)
+            for part in ready:
+                with connection.transaction() as run:
+                    for statement, values in part:
+                        run(statement, **values)  # pyright: ignore[reportArgumentType]
+            connection.close()
+
+        compare(f"{count:,} papers into Neo4j", "ready rows", count, whole, rows, rounds, lambda: prepared(url))
+
+
+def prepared(url: str) -> None:
+    """An empty server, with its constraints and indexes."""
+    wipe(url)
+    open_store(url).close()
+
+
+@contextmanager
+def kept(sent: list[list[Statement]]) -> Generator[None]:
+    """Has every statement of every transaction kept, as it is sent."""
+    original = Connection.transaction
+    sent.clear()
+
+    @contextmanager
+    def transaction(self: Connection) -> Generator[Run]:
+        with original(self) as run:
+            part: list[Statement] = []
+            sent.append(part)
+
+            def keeping(statement: Any, /, **values: Any) -> Any:
+                part.append((statement, values))
+                return run(statement, **values)
+
+            yield keeping
+
+    with patch.object(Connection, "transaction", transaction):
+        yield
+
+
+def compare(what: str, other: str, papers: int, whole: Any, part: Any, rounds: int, before: Any = lambda: None) -> None:
+    """Both in turn, who is first differing from round to round; prints rates and the ratio of each round."""
+    ratios = []
+    for number in range(rounds):
+        rates = {}
+        for run in (whole, part)[:: 1 if number % 2 else -1]:
+            if run is part:
+                before()
+            began = perf_counter()
+            run()
+            rates[run] = papers / (perf_counter() - began)
+        ratios.append(rates[whole] / rates[part])
+        print(f"  {what}: {rates[whole]:,.0f} a second; {other}: {rates[part]:,.0f}; {ratios[-1]:.2f}", flush=True)
+    print(f"{what}: {statistics.median(ratios):.2f} of {other} ({min(ratios):.2f} to {max(ratios):.2f})")
+
+
+def one(source: Path, folder: Path, sizes: Sequence[int], workers: int, rounds: int) -> None:
+    """Seconds for one more paper, index and lists of similar papers included, in stores of different sizes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stores = {size: folder / f"{size}.db" for size in sizes}
+    for size, store in stores.items():
+        if not store.exists():
+            part = first(source, size, folder)
+            taken_in(part, store, workers)
+    spent: dict[int, list[tuple[float, float]]] = {size: [] for size in sizes}
+    for number in range(rounds + 1):
+        paper = folder / "one.jsonl"
+        for size, store in stores.items():
+            counted = json.loads(subprocess.check_output([LITGRAPH, "stats", "--store", str(store), "--json"]))
+            like = json.loads(first(source, 1, folder, size - 1 - number).read_text())
+            text = {"id": f"one-more-{counted['papers']}", "title": f"One more: {like['title']}"}
+            paper.write_text(json.dumps(text | {"abstract": like["summary"]}) + "\n")
+            began, before = perf_counter(), os.times()
+            taken_in(paper, store, workers)
+            after = os.times()
+            cpu = after.children_user + after.children_system - before.children_user - before.children_system
+            if number:  # the first finds files that nobody has read yet
+                spent[size].append((perf_counter() - began, cpu))
+    for size, found in spent.items():
+        seconds, cpu = (statistics.median(each) for each in zip(*found, strict=True))
+        print(f"one more paper beside {size:,}: {seconds:.2f} s, {cpu:.2f} CPU-s")
+
+
+def taken_in(source: Path, store: Path, workers: int) -> None:
+    arguments = ["ingest", str(source), "--store", str(store), "--workers", str(workers), "--json"]
+    subprocess.run([LITGRAPH, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
+def memory(source: Path, store: Path, size: int, workers: int) -> None:
+    """The most memory that an ingest's processes have for themselves, together; index and similar papers included."""
+    with subprocess.Popen([*command(source, str(store), workers)], stdout=subprocess.DEVNULL) as process:
+        peak = watch(process)
+    print(f"{size:,} papers: {peak / 1e6:,.0f} MB in all processes at most")
+
+
+if __name__ == "__main__":
+    main()
