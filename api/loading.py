@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 SHOWN_REJECTS: Final = 20
 
+MUCH: Final = 500_000
+"""Bytes of a source, packed or not, from which on worker processes will most likely be needed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -78,11 +81,15 @@ class Loading:
 
     def _load(self, source: Reading) -> Report:
         from graph.ingest import ingest
+        from nlp.processes import prepare
+        from nlp.readers import SourceReading
 
         if source.note and not self.quiet:
             click.echo(f"{source.name}: {source.note}", err=True)
         if self.rejects:
             source.keep_rejected()
+        if isinstance(source, SourceReading) and source.size > MUCH and self.workers != 1 and self.engine is None:
+            prepare()
         with Meter(source.name, "records", quiet=self.quiet) as meter:
 
             def show(report: Report) -> None:

@@ -29,7 +29,7 @@ import psutil
 from graph.stores import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 LITGRAPH = str(Path(sys.executable).parent / "litgraph")
 
@@ -77,11 +77,10 @@ def command(source: Path, store: str, workers: int) -> list[str]:
 
 
 def measured(source: Path, store: str, workers: int) -> int:
-    began, before = time.perf_counter(), os.times()
+    began = time.perf_counter()
     process = subprocess.Popen(command(source, store, workers), stdout=subprocess.PIPE)
-    peak = watch(process)
-    seconds, after = time.perf_counter() - began, os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    peak, cpu = watch(process)
+    seconds = time.perf_counter() - began
     assert process.returncode == 0, process.returncode
     papers = int(counts(store)["papers"])
     kind = "Neo4j" if "://" in store else "SQLite"
@@ -109,17 +108,24 @@ def killed(source: Path, store: str, workers: int, moments: Sequence[tuple[int, 
     subprocess.run(command(source, store, workers), check=True, stdout=subprocess.DEVNULL)
 
 
-def watch(process: subprocess.Popen[bytes]) -> int:
-    """The most memory that the process and its children had for themselves at once, in bytes."""
-    peak = 0
+def watch(process: subprocess.Popen[bytes]) -> tuple[int, float]:
+    """The most memory that the process and its children had for themselves at once, in bytes; their CPU seconds."""
+    peak, spent = 0, dict[int, float]()
+    for family in sampled(process):
+        peak = max(peak, sum(memory for memory, _ in family.values()))
+        spent |= {each: seconds for each, (_, seconds) in family.items()}
+    return peak, sum(spent.values())
+
+
+def sampled(process: subprocess.Popen[bytes]) -> Iterator[dict[int, tuple[int, float]]]:
+    """Until it ends, of the process and its children: bytes that each has for itself, and CPU seconds, by number."""
     while process.poll() is None:
         try:
             family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-            peak = max(peak, sum(each.memory_full_info().uss for each in family))
+            yield {each.pid: (each.memory_full_info().uss, sum(each.cpu_times()[:2])) for each in family}
         except psutil.Error:
             pass
         time.sleep(0.25)
-    return peak
 
 
 def counts(store: str) -> dict[str, int]:

@@ -27,7 +27,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from benchmarks.ingest import LITGRAPH, command, watch
+from benchmarks.ingest import LITGRAPH, command, sampled
 from graph.identity import identify
 from graph.ingest import BATCH, ingest
 from graph.records import Record
@@ -200,7 +200,7 @@ def one(source: Path, folder: Path, sizes: Sequence[int], workers: int, rounds: 
         if not store.exists():
             part = first(source, size, folder)
             taken_in(part, store, workers)
-    spent: dict[int, list[tuple[float, float]]] = {size: [] for size in sizes}
+    spent: dict[int, list[float]] = {size: [] for size in sizes}
     for number in range(rounds + 1):
         paper = folder / "one.jsonl"
         for size, store in stores.items():
@@ -208,15 +208,14 @@ def one(source: Path, folder: Path, sizes: Sequence[int], workers: int, rounds: 
             like = json.loads(first(source, 1, folder, size - 1 - number).read_text())
             text = {"id": f"one-more-{counted['papers']}", "title": f"One more: {like['title']}"}
             paper.write_text(json.dumps(text | {"abstract": like["summary"]}) + "\n")
-            began, before = perf_counter(), os.times()
+            began = perf_counter()
             taken_in(paper, store, workers)
-            after = os.times()
-            cpu = after.children_user + after.children_system - before.children_user - before.children_system
             if number:  # the first finds files that nobody has read yet
-                spent[size].append((perf_counter() - began, cpu))
+                spent[size].append(perf_counter() - began)
     for size, found in spent.items():
-        seconds, cpu = (statistics.median(each) for each in zip(*found, strict=True))
-        print(f"one more paper beside {size:,}: {seconds:.2f} s, {cpu:.2f} CPU-s")
+        print(
+            f"one more paper beside {size:,}: {statistics.median(found):.2f} s ({min(found):.2f} to {max(found):.2f})"
+        )
 
 
 def taken_in(source: Path, store: Path, workers: int) -> None:
@@ -225,10 +224,15 @@ def taken_in(source: Path, store: Path, workers: int) -> None:
 
 
 def memory(source: Path, store: Path, size: int, workers: int) -> None:
-    """The most memory that an ingest's processes have for themselves, together; index and similar papers included."""
-    with subprocess.Popen([*command(source, str(store), workers)], stdout=subprocess.DEVNULL) as process:
-        peak = watch(process)
-    print(f"{size:,} papers: {peak / 1e6:,.0f} MB in all processes at most")
+    """The most memory that all processes of an ingest have for themselves: while it loads, and while it indexes."""
+    peaks = {"loading": 0, "index": 0}
+    with subprocess.Popen([*command(source, str(store), workers)], stdout=subprocess.PIPE) as process:
+        for family in sampled(process):
+            with closing(open_store(str(store))) as opened:
+                phase = "loading" if opened.counts().papers < size else "index"
+            peaks[phase] = max(peaks[phase], sum(used for used, _ in family.values()))
+    told = ", ".join(f"{phase} {peak / 1e6:,.0f} MB" for phase, peak in peaks.items())
+    print(f"{size:,} papers, all processes at most: {told}", flush=True)
 
 
 if __name__ == "__main__":

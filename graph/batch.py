@@ -98,7 +98,8 @@ def write_batch(
         if key not in found and paper != stored.get(key):
             changed[key] = AnnotatedPaper(paper, before[key])
     if changed:
-        transaction.remove_papers([key for key in stored if key not in gathering.papers])
+        if gone := [key for key in stored if key not in gathering.papers]:
+            transaction.remove_papers(gone)
         _save_concepts(transaction, [found[key] for key in changed if key in found])
         transaction.save_papers(list(changed.values()), run)
         transaction.next_revision()

@@ -10,13 +10,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import LitgraphError
 from nlp.pipeline import Pipeline, load_pipeline
+from nlp.processes import context
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -86,9 +87,7 @@ def annotate_batches(
 
 @contextmanager
 def _pool(workers: int, model: str | None, lexicons: Sequence[Path]) -> Generator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(model, tuple(lexicons))
-    )
+    pool = ProcessPoolExecutor(workers, mp_context=context(), initializer=_start, initargs=(model, tuple(lexicons)))
     try:
         yield pool
     except BrokenProcessPool as error:

@@ -36,17 +36,18 @@ def take_out(run: Run, ids: Sequence[str]) -> None:
 def save(run: Run, papers: Sequence[Paper]) -> None:
     """Notes the references of papers whose ids are all written, and draws the relationships from and to them."""
     rows = [{"id": each.id, "cited": list(each.references)} for each in papers if each.references]
-    run("UNWIND $rows AS row UNWIND row.cited AS id CREATE (:Reference {id: id, paper: row.id})", rows=rows)
-    run(
-        "UNWIND $rows AS row MATCH (p:Paper {id: row.id}) UNWIND row.cited AS id MATCH (q:Paper {id: id})"
-        " WITH DISTINCT p, q WHERE p <> q CREATE (p)-[:CITES]->(q)",
-        rows=rows,
-    )
-    run(
-        "UNWIND $rows AS row MATCH (p:Paper {id: row.id}) UNWIND row.cited AS id MATCH (k:PaperId {id: id})"
-        " MATCH (q:Paper {id: k.paper}) WITH DISTINCT p, q WHERE p <> q MERGE (p)-[:CITES]->(q)",
-        rows=rows,
-    )
+    if rows:
+        run("UNWIND $rows AS row UNWIND row.cited AS id CREATE (:Reference {id: id, paper: row.id})", rows=rows)
+        run(
+            "UNWIND $rows AS row MATCH (p:Paper {id: row.id}) UNWIND row.cited AS id MATCH (q:Paper {id: id})"
+            " WITH DISTINCT p, q WHERE p <> q CREATE (p)-[:CITES]->(q)",
+            rows=rows,
+        )
+        run(
+            "UNWIND $rows AS row MATCH (p:Paper {id: row.id}) UNWIND row.cited AS id MATCH (k:PaperId {id: id})"
+            " MATCH (q:Paper {id: k.paper}) WITH DISTINCT p, q WHERE p <> q MERGE (p)-[:CITES]->(q)",
+            rows=rows,
+        )
     run(
         "UNWIND $rows AS row MATCH (q:Paper {id: row.id}) UNWIND row.known AS id MATCH (k:Reference {id: id})"
         " MATCH (p:Paper {id: k.paper}) WITH DISTINCT p, q WHERE p <> q MERGE (p)-[:CITES]->(q)",

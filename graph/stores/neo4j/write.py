@@ -44,7 +44,7 @@ class Neo4jTransaction(Neo4jReads):
         )
 
     def save_papers(self, papers: Sequence[AnnotatedPaper], run: str) -> None:
-        replaced = self._strip([each.paper.id for each in papers])
+        known, mentioned = self._strip([each.paper.id for each in papers])
         rows = [paper_row(each.paper) for each in papers]
         self._run("UNWIND $rows AS row MERGE (p:Paper {id: row.id}) SET p = row.properties", rows=rows)
         changes.note(self._run, self._upcoming, [each.paper.id for each in papers])
@@ -68,16 +68,17 @@ class Neo4jTransaction(Neo4jReads):
             rows=[row for each in papers for row in mention_rows(each, run)],
         )
         citations.save(self._run, [each.paper for each in papers])
-        self._run(
-            "UNWIND $rows AS row MATCH (v:PaperVector {paper: row.paper}) WHERE v.digest <> row.digest DELETE v",
-            rows=[{"paper": each.paper.id, "digest": text_digest(each.paper)} for each in papers],
-        )
-        self._sweep(replaced)
+        if changed := [each.paper for each in papers if each.paper.id in known]:
+            self._run(
+                "UNWIND $rows AS row MATCH (v:PaperVector {paper: row.paper}) WHERE v.digest <> row.digest DELETE v",
+                rows=[{"paper": each.id, "digest": text_digest(each)} for each in changed],
+            )
+        self._sweep(mentioned)
 
     def remove_papers(self, ids: Sequence[str]) -> None:
         changes.note(self._run, self._upcoming, ids)
         changes.note_shortened(self._run, self._upcoming, similar.listing(self._run, ids))
-        mentioned = self._strip(ids)
+        _, mentioned = self._strip(ids)
         self._run("MATCH (p:Paper) WHERE p.id IN $ids DETACH DELETE p", ids=list(ids))
         self._run("MATCH (v:PaperVector) WHERE v.paper IN $ids DELETE v", ids=list(ids))
         self._sweep(mentioned)
@@ -122,11 +123,11 @@ class Neo4jTransaction(Neo4jReads):
     def next_revision(self) -> None:
         self._run("MATCH (m:Litgraph {id: 'store'}) SET m.revision = m.revision + 1")
 
-    def _strip(self, ids: Sequence[str]) -> set[str]:
-        """Takes from papers all that hangs on them; gives the concepts they mentioned."""
+    def _strip(self, ids: Sequence[str]) -> tuple[set[str], set[str]]:
+        """Takes from papers all that hangs on them; gives those that were there, and the concepts they mentioned."""
         known = [row["id"] for row in self._run("MATCH (p:Paper) WHERE p.id IN $ids RETURN p.id AS id", ids=list(ids))]
         if not known:
-            return set()
+            return set(), set()
         mentioned = self._run(
             "MATCH (p:Paper)-[m:MENTIONS]->(c:Concept) WHERE p.id IN $ids DELETE m"
             " WITH c, count(*) AS papers SET c.paperCount = c.paperCount - papers RETURN c.id AS id",
@@ -136,7 +137,7 @@ class Neo4jTransaction(Neo4jReads):
         self._run("MATCH (k:PaperId) WHERE k.paper IN $ids DELETE k", ids=known)
         self._run("MATCH (k:SourceRecord) WHERE k.paper IN $ids AND k.record IS NOT NULL DELETE k", ids=known)
         citations.take_out(self._run, known)
-        return {row["id"] for row in mentioned}
+        return set(known), {row["id"] for row in mentioned}
 
     def _sweep(self, concepts: Collection[str]) -> None:
         """Deletes those of the concepts that nothing leads to, and then what only they led to."""

@@ -163,4 +163,5 @@ def test_a_model_is_one_more_voter(tmp_path: Path) -> None:
 
 
 def _workers() -> list[psutil.Process]:
-    return [each for each in psutil.Process().children() if "spawn_main" in " ".join(each.cmdline())]
+    servers = [each for each in psutil.Process().children() if "forkserver" in " ".join(each.cmdline())]
+    return [each for server in servers for each in server.children()]
