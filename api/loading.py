@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -88,7 +89,8 @@ class Loading:
             click.echo(f"{source.name}: {source.note}", err=True)
         if self.rejects:
             source.keep_rejected()
-        if isinstance(source, SourceReading) and source.size > MUCH and self.workers != 1 and self.engine is None:
+        alone = self.engine is not None or (self.workers or os.cpu_count()) == 1
+        if not alone and isinstance(source, SourceReading) and source.size > MUCH:
             prepare()
         with Meter(source.name, "records", quiet=self.quiet) as meter:
 

@@ -17,9 +17,10 @@ from api.console import Meter
 from api.library import Library
 from api.loading import told
 from graph.errors import SourceError
+from graph.ingest import BATCH
 from graph.rehearsal import Census, Cost, rehearse, room
 from graph.stores import file_of, open_store
-from nlp.parallel import Annotator
+from nlp.parallel import FEW, Annotator
 from nlp.pipeline import load_pipeline
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def plan(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="litgraph-plan-")))
         opened = partial(Library.open, str(folder / "rehearsal.db"), create=True)
         known, remote = (store.counts().papers, store.remote) if store else (0, False)
-        new, lanes = sum(each.new for each in coming), 1 if workers == 1 else min(workers + 1, cores)
+        new, alone = sum(each.new for each in coming), workers == 1 or census.chosen.seen < FEW * BATCH
+        lanes = 1 if alone else min(workers + 1, cores)
         cost = Cost()
         if records := census.chosen.records:
             rates = rehearse(opened, folder, annotator, records, linked=linked)

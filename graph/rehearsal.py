@@ -167,11 +167,12 @@ class Rates:
     def cost(self, census: Census, new: int, known: int, lanes: int, starting: float) -> Cost:
         """What all of the census takes, of which `new` are papers, beside `known` ones that are there.
 
-        `lanes` is how many processes work at once, `starting` how many seconds one takes to start: this one does too.
+        `lanes` is how many processes work at once, `starting` how many seconds this one took to start; the others come
+        from one that starts beside it.
         """
         count, papers = census.chosen.seen, known + new
         main = census.seconds + self.write * count
-        work = max(main, (main + self.annotate * count) / lanes) + starting * (1 if lanes == 1 else 2)
+        work = max(main, (main + self.annotate * count) / lanes) + starting * (1 if lanes == 1 else 1.5)
         # a small corpus is linked anew, in a large one those lists are that a new paper has
         linked = papers if papers <= FEW else new
         return Cost(
