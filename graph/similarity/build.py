@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from graph.deadline import check, checked
 from graph.model import AnnotatedPaper
 from graph.similarity.cited import save_cited
 from graph.similarity.latent import save_latent
@@ -49,10 +50,11 @@ def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before
     papers = len(rows.ids)
     del rows  # a million papers take a gigabyte; what follows reads what was written
     concepts = {each.id: each for batch in store.scan_concepts() for each in batch}
-    for name in ("text", "concepts", "twins", *(facet.lower() for facet in Facet)):
+    for name in checked(("text", "concepts", "twins", *(facet.lower() for facet in Facet))):
         save_postings(arrays, name)
     save_weights(arrays, "text")
     words = Matrix.load(arrays, "text")
+    check()
     save_latent(arrays, words, Strings.load(arrays, "ids").all())
     save_versions(arrays, Postings.load(arrays, "twins"), words)
     save_wider(arrays, {each.id: each.broader for each in concepts.values()})
