@@ -11,7 +11,6 @@ with two cores, that one takes its time from the second worker. Every ingest mus
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
 import json
 import os
@@ -23,6 +22,7 @@ from pathlib import Path
 
 from distributed import Client
 
+from benchmarks.ingest import shortened
 from graph.fingerprint import fingerprint
 from graph.ingest import ingest
 from graph.records import Record
@@ -47,10 +47,10 @@ def main() -> None:
     annotator = Annotator(load_pipeline())
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        source = folder / "papers.jsonl"
         if asked.source:
-            unpack(asked.source, source, asked.limit)
+            source = shortened(asked.source, asked.limit, folder)
         else:
+            source = folder / "sample.jsonl"
             copy_sample(source, asked.sample)
         clusters = {size: stack.enter_context(started(folder / f"{size}", size)) for size in SIZES}
         ratios: list[float] = []
@@ -104,11 +104,6 @@ class SizedCluster(LocalCluster):
         with Client(self.address, set_as_default=False) as client:
             client.wait_for_workers(self._size, timeout=SECONDS)
         return self
-
-
-def unpack(source: Path, target: Path, limit: int | None) -> None:
-    with (gzip.open if source.suffix == ".gz" else Path.open)(source, "rb") as lines, target.open("wb") as out:
-        out.writelines(itertools.islice(lines, limit))
 
 
 def copy_sample(target: Path, copies: int) -> None:

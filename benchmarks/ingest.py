@@ -65,15 +65,18 @@ def main() -> None:
     sys.exit(len(set(found)) != 1)
 
 
-def shortened(source: Path, limit: int, folder: Path) -> Path:
-    target = folder / f"first-{limit}.jsonl"
-    with gzip.open(source, "rb") as lines, target.open("wb") as out:
-        out.writelines(itertools.islice(lines, limit))
+def shortened(source: Path, count: int | None, folder: Path, skipped: int = 0) -> Path:
+    """A plain file in the folder with so many lines of the source (None: all), after those skipped."""
+    target = folder / f"{skipped}-{count or 'all'}.jsonl"
+    with (gzip.open if source.suffix == ".gz" else Path.open)(source, "rb") as lines, target.open("wb") as out:
+        out.writelines(itertools.islice(lines, skipped, None if count is None else skipped + count))
     return target
 
 
-def command(source: Path, store: str, workers: int) -> list[str]:
-    return [LITGRAPH, "ingest", str(source), "--store", store, "--workers", str(workers), "--no-similar", "--json"]
+def command(source: Path, store: str, workers: int, *, linked: bool = False) -> list[str]:
+    """The ingest of a source, without SIMILAR_TO unless `linked`."""
+    usual = [LITGRAPH, "ingest", str(source), "--store", store, "--workers", str(workers), "--json"]
+    return usual if linked else [*usual, "--no-similar"]
 
 
 def measured(source: Path, store: str, workers: int) -> int:

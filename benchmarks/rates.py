@@ -14,8 +14,6 @@ to where cores are to spare, or a cluster does that. `one` keeps its stores in D
 from __future__ import annotations
 
 import argparse
-import gzip
-import itertools
 import json
 import os
 import statistics
@@ -27,7 +25,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from benchmarks.ingest import LITGRAPH, command, sampled
+from benchmarks.ingest import LITGRAPH, command, sampled, shortened
 from graph.identity import identify
 from graph.ingest import BATCH, ingest
 from graph.records import Record
@@ -65,22 +63,14 @@ def main() -> None:
         folder = Path(name)
         match asked.what:
             case "extraction":
-                extraction(first(asked.source, asked.limit, folder), folder, asked.workers, asked.rounds)
+                extraction(shortened(asked.source, asked.limit, folder), folder, asked.workers, asked.rounds)
             case "driver":
-                driver(first(asked.source, asked.limit, folder), asked.workers, asked.rounds)
+                driver(shortened(asked.source, asked.limit, folder), asked.workers, asked.rounds)
             case "one":
                 one(asked.source, asked.folder or folder, asked.sizes or [600, 60_000], asked.workers, asked.rounds)
             case _:
                 for size in asked.sizes or [10_000, 60_000]:
-                    memory(first(asked.source, size, folder), folder / f"{size}.db", size, asked.workers)
-
-
-def first(source: Path, count: int, folder: Path, skipped: int = 0) -> Path:
-    """A file of `count` lines of the source, after those skipped."""
-    target = folder / f"{skipped}-{count}.jsonl"
-    with (gzip.open if source.suffix == ".gz" else Path.open)(source, "rb") as lines, target.open("wb") as out:
-        out.writelines(itertools.islice(lines, skipped, skipped + count))
-    return target
+                    memory(shortened(asked.source, size, folder), folder / f"{size}.db", size, asked.workers)
 
 
 def extraction(source: Path, folder: Path, workers: int, rounds: int) -> None:
@@ -198,14 +188,14 @@ def one(source: Path, folder: Path, sizes: Sequence[int], workers: int, rounds: 
     stores = {size: folder / f"{size}.db" for size in sizes}
     for size, store in stores.items():
         if not store.exists():
-            part = first(source, size, folder)
+            part = shortened(source, size, folder)
             taken_in(part, store, workers)
     spent: dict[int, list[float]] = {size: [] for size in sizes}
     for number in range(rounds + 1):
         paper = folder / "one.jsonl"
         for size, store in stores.items():
             counted = json.loads(subprocess.check_output([LITGRAPH, "stats", "--store", str(store), "--json"]))
-            like = json.loads(first(source, 1, folder, size - 1 - number).read_text())
+            like = json.loads(shortened(source, 1, folder, size - 1 - number).read_text())
             text = {"id": f"one-more-{counted['papers']}", "title": f"One more: {like['title']}"}
             paper.write_text(json.dumps(text | {"abstract": like["summary"]}) + "\n")
             began = perf_counter()
@@ -219,14 +209,13 @@ def one(source: Path, folder: Path, sizes: Sequence[int], workers: int, rounds: 
 
 
 def taken_in(source: Path, store: Path, workers: int) -> None:
-    arguments = ["ingest", str(source), "--store", str(store), "--workers", str(workers), "--json"]
-    subprocess.run([LITGRAPH, *arguments], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command(source, str(store), workers, linked=True), check=True, stdout=subprocess.DEVNULL)
 
 
 def memory(source: Path, store: Path, size: int, workers: int) -> None:
     """The most memory that all processes of an ingest have for themselves: while it loads, and while it indexes."""
     peaks = {"loading": 0, "index": 0}
-    with subprocess.Popen([*command(source, str(store), workers)], stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command(source, str(store), workers), stdout=subprocess.PIPE) as process:
         for family in sampled(process):
             with closing(open_store(str(store))) as opened:
                 phase = "loading" if opened.counts().papers < size else "index"
