@@ -247,6 +247,7 @@ def test_a_store_that_comes_later_is_found(library: Library, store_url: str, mon
             raise StoreUnavailableError("the server does not answer", "start it")
         return Library.open(store_url, library.folder)
 
+    monkeypatch.setattr("api.http.shelf.PAUSE_SECONDS", 3600)  # however slow this machine is
     client = Client(create_app(opened))  # which tries at each start, too
     for _ in range(2):
         first = client.post(QUERY)

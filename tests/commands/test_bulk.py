@@ -114,6 +114,8 @@ def test_a_server_that_runs_is_left_alone(litgraph: Litgraph, stopped_neo4j: Res
     done = litgraph("ingest", "hard.jsonl", "--bulk", stopped_neo4j.home, "--bulk-work", "work", "--bulk-overwrite")
     assert done.status == 0, done.err
     assert done.out.startswith("hard.jsonl: 2 papers, 2 new")
+    stopped_neo4j.start()
+    assert litgraph("stats", "--store", stopped_neo4j.url, "--json").json["papers"] == 2
 
 
 def test_what_the_tool_says_is_told_and_the_same_command_goes_on(
@@ -137,6 +139,8 @@ def test_what_the_tool_says_is_told_and_the_same_command_goes_on(
     done = litgraph(*command, "--json")
     assert done.status == 0, done.err
     assert done.json["sources"][0]["unchanged"] == 2
+    stopped_neo4j.start()
+    assert litgraph("stats", "--store", stopped_neo4j.url, "--json").json["papers"] == 2
 
 
 def test_a_source_that_cannot_be_read_lets_nothing_be_imported(litgraph: Litgraph, stopped_neo4j: Restartable) -> None:
