@@ -1,4 +1,4 @@
-"""The HTTP application: GraphQL over HTTP, health, and a console page that loads nothing from elsewhere."""
+"""The HTTP application: GraphQL over HTTP, health, and the explorer."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import logging
 import os
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
@@ -36,6 +35,7 @@ from api.http.revisions import Revisions
 from api.http.shelf import Shelf
 from api.library import Library
 from api.schema.whole import schema_with
+from api.web.explorer import add_explorer
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
@@ -46,14 +46,6 @@ if TYPE_CHECKING:
     from api.exchange import Executor
 
 log = logging.getLogger("litgraph")
-
-PAGE_FILES: Final = {
-    "/": ("console.html", "text/html; charset=utf-8"),
-    "/console.js": ("console.js", "text/javascript; charset=utf-8"),
-    "/console.css": ("console.css", "text/css; charset=utf-8"),
-    "/icon.svg": ("icon.svg", "image/svg+xml"),
-}
-
 
 def create_app(
     source: Library | Callable[[], Library], config: Config | None = None, execute: Executor = executed
@@ -106,7 +98,7 @@ def create_app(
         return _packed(request, sdl(own).encode(), "text/plain; charset=utf-8", config.compress_above)
 
     if config.page:
-        _add_page(app, config)
+        add_explorer(app, shelf.library, execute, pool, gate, config)
     return app
 
 
@@ -194,15 +186,6 @@ def _let_in(gate: Gate, request: Request, wanted: Wanted = READS) -> None:
     """Raises RefusedError where whoever asks may not do so."""
     who = gate.admit(joined(request.scope["headers"]), request.client.host if request.client else "")
     gate.permit(who, wanted)
-
-
-def _add_page(app: FastAPI, config: Config) -> None:
-    async def page(request: Request) -> Response:
-        name, kind = PAGE_FILES[request.url.path]
-        return _packed(request, files("api").joinpath("web", name).read_bytes(), kind, config.compress_above)
-
-    for address in PAGE_FILES:
-        app.add_api_route(address, page, methods=["GET"])
 
 
 def _packed(request: Request, body: bytes, kind: str, above: int) -> Response:

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from graph.model import AnnotatedPaper, Concept, Mention, Paper, TextField
 from graph.stores.neo4j import Neo4jStore
-from tests.neo4j_server import cannot_test
+from tests.browser.conftest import HERE, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
     from tests.neo4j_server import Neo4jServer
 
 COUNTRIES = (("country:PT", "Portugal"), ("country:KE", "Kenya"))
 TITLES = ("Rivers of Portugal", "Tea from Kenya", "Letters between both")
 LINKS = ((0, 0), (1, 1), (2, 0), (2, 1))
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 OUTSIDE = {"googleapis.com", "segment.com", "canny.io", "sentry.io"}
 """Whom this version of Neo4j Browser asks for fonts, statistics, news, and tells its errors; no answer is needed."""
 
@@ -59,38 +46,8 @@ def browser_url(neo4j_server: Neo4jServer, empty_neo4j: str) -> str:
     return f"{neo4j_server.browser}?preselectAuthMethod=NO_AUTH"
 
 
-@pytest.fixture
-def asked() -> set[str]:
-    """The hosts that a page has asked for something."""
-    return set()
-
-
-@pytest.fixture
-def page(asked: set[str]) -> Iterator[Page]:
-    """A page in a fresh profile whose requests end at this machine."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        cannot_test("no Chromium on this machine")
-
-    def stay_here(route: Route) -> None:
-        host = urlsplit(route.request.url).hostname or ""
-        asked.add(host)
-        if host == "127.0.0.1":
-            route.continue_()
-        else:
-            route.abort()
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        opened = browser.new_page(viewport={"width": 1400, "height": 900})
-        opened.route("**/*", stay_here)
-        opened.on("websocket", lambda socket: asked.add(urlsplit(socket.url).hostname or ""))
-        yield opened
-        browser.close()
-
-
 def test_papers_and_countries_are_drawn_and_named(
-    page: Page, browser_url: str, asked: set[str], tmp_path: Path
+    page: Page, browser_url: str, asked: set[str]
 ) -> None:
     page.goto(browser_url)
     expect(page.get_by_text("You have a working connection")).to_be_visible(timeout=60_000)
@@ -104,6 +61,6 @@ def test_papers_and_countries_are_drawn_and_named(
     names = [*TITLES, *(name for _, name in COUNTRIES)]
     # a caption may be cut off, and is cut anew while the graph settles: its first word is always there
     firsts = [(node.text_content() or "").split()[0] for node in frame.locator("svg g.node").all()]
-    page.screenshot(path=tmp_path / "browser.png")
+    kept(page, "neo4j-browser")
     assert sorted(firsts) == sorted(name.split()[0] for name in names)
-    assert {".".join(host.split(".")[-2:]) for host in asked - {"127.0.0.1"}} <= OUTSIDE
+    assert {".".join(host.split(".")[-2:]) for host in asked - {HERE}} <= OUTSIDE

@@ -1,0 +1,30 @@
+"""The collection at a glance: where to begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from api.web.charts import years
+from api.web.visit import Shown
+
+if TYPE_CHECKING:
+    from api.web.visit import Visit
+
+KINDS: Final = ("COUNTRY", "AGENCY", "TECHNOLOGY", "TOPIC")
+
+
+def page(visit: Visit) -> Shown:
+    """Counts, papers by year, what papers mention most, where they come from, and the newest ones."""
+    found = visit.ask("home", locale=visit.locale)
+    listed = found["papers"]
+    return Shown(
+        "home.html",
+        {
+            "stats": found["stats"],
+            "years": years({each["id"]: each["count"] for each in listed["years"]}),
+            "fields": {kind: listed[kind] for kind in KINDS if listed[kind]},
+            "venues": listed["venues"],
+            "sources": listed["sources"],
+            "papers": listed["nodes"],
+        },
+    )

@@ -1,0 +1,56 @@
+"""Papers like several papers, unlike others, and like a text of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from api.web.likeness import ranked, weights
+from api.web.visit import Elsewhere, Shown
+
+if TYPE_CHECKING:
+    from api.web.address import Address
+    from api.web.visit import Visit
+
+SHORT: Final = 2_000
+"""A text of so many characters fits into an address: the list can be shared."""
+
+
+def page(visit: Visit) -> Shown | Elsewhere:
+    """The form for a text, and once there is anything to compare with, the list."""
+    address = visit.address
+    if visit.posted and len(address.get("text")) <= SHORT:
+        return Elsewhere(address.at("/similar"))
+    to = compared(address)
+    if to is None:
+        return Shown("similar.html", {"ranked": None, "seeds": [], "unlike": [], "text": "", "mentions_of": []})
+    text = address.get("text")
+    seeds, unlike = address.all("paper"), address.all("not")
+    found = visit.ask(
+        "similar",
+        locale=visit.locale,
+        to=to,
+        weights=weights(address),
+        after=address.get("after") or None,
+        seeds=seeds,
+        unlike=unlike,
+    )
+    mentions = visit.ask("annotate", locale=visit.locale, text=text)["annotate"] if text else []
+    return Shown(
+        "similar.html",
+        {
+            "ranked": ranked(address, found["similar"]),
+            "seeds": [each for each in found["seeds"] if each],
+            "unlike": [each for each in found["unlike"] if each],
+            "text": text,
+            "mentions_of": mentions,
+        },
+    )
+
+
+def compared(address: Address) -> dict[str, Any] | None:
+    """What the address wants papers compared with, as the API takes it; None where it names nothing."""
+    papers, text = address.all("paper"), address.get("text")
+    if not papers and not text:
+        return None
+    return {"papers": papers, "notPapers": address.all("not"), **({"text": text} if text else {})}
+

@@ -1,0 +1,82 @@
+"""Templates filled in: everything that is put into one is escaped, whoever wrote it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.web.likeness import unweighted
+from api.web.marked import clean, derived, highlights, marked, mentions, shortened, spots
+from api.web.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.web.visit import Visit
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = {
+    "explorer.css": "text/css; charset=utf-8",
+    "picture.css": "text/css; charset=utf-8",
+    "live.js": "text/javascript; charset=utf-8",
+    "picture.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+"""The files that pages load, and what they are."""
+
+
+@lru_cache(maxsize=None)
+def static(name: str) -> bytes:
+    """The bytes of one of the STATIC files."""
+    return (HERE / "static" / name).read_bytes()
+
+
+@lru_cache(maxsize=None)
+def static_address(name: str) -> str:
+    """Where a file is got, in this version of it: what was got there can be kept for ever."""
+    return f"/static/{name}?{hashlib.sha256(static(name)).hexdigest()[:12]}"
+
+
+def rendered(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
+    """The page that a template makes for a visit."""
+    address = visit.address
+    given = {
+        "t": visit.words,
+        "address": address,
+        "to": address.to,
+        "languages": LANGUAGES,
+        "asked": visit.ask.asked,
+        "static": static_address,
+        "place": lambda concept: address.to("/concept", id=concept),
+        **values,
+    }
+    return _templates.get_template(template).render(given)
+
+
+def _safe(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+_templates: Final = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=_safe,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_templates.globals.update(
+    marked=marked,
+    shortened=shortened,
+    highlights=highlights,
+    mentions=mentions,
+    spots=spots,
+    derived=derived,
+    unweighted=unweighted,
+)

@@ -1,0 +1,55 @@
+"""Every page passes axe in both languages and both themes, on a phone and a wide screen, and weighs little."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import kept
+from tests.web.test_pages import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Site
+
+WIRE_BYTES = 60_000
+TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+VIEWS = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
+    "dark-phone": {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}},
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(open_page: Callable[..., Page], site: Site, view: str, language: str) -> None:
+    if site.store != "sqlite":
+        pytest.skip("pages do not depend on the store: tests/web looks at that")
+    page = open_page(**VIEWS[view])
+    found: dict[str, list[str]] = {}
+    for number, address in enumerate([*PAGES, "/nowhere"]):
+        page.goto(f"{site.url}{address}{'&' if '?' in address else '?'}lang={language}")
+        kept(page, "pages", f"{language}-{view}-{number:02}")
+        violations = Axe().run(page, options=TAGS).response["violations"]
+        faults = [f"{each['id']}: {node['html'][:200]}" for each in violations for node in each["nodes"][:3]]
+        # nothing reaches beyond the screen sideways
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append("wider than the screen")
+        if faults:
+            found[address] = faults
+    assert found == {}
+
+
+def test_a_page_weighs_little(open_page: Callable[..., Page], site: Site) -> None:
+    weights = {}
+    for address in PAGES:
+        page = open_page()
+        page.goto(f"{site.url}{address}", wait_until="networkidle")
+        entries = "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        weights[address] = page.evaluate(f"{entries}.reduce((sum, each) => sum + each.transferSize, 0)")
+    assert {address: weight for address, weight in weights.items() if not 0 < weight < WIRE_BYTES} == {}
