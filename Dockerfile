@@ -5,14 +5,17 @@ RUN useradd --create-home litgraph && install -d -o litgraph /data
 WORKDIR /app
 
 # what it needs first, so that a change of our code does not fetch it again
-COPY requirements/app.txt requirements/
+COPY requirements/app.txt requirements/node.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/app.txt
 
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md hatch_build.py ./
 COPY graph graph
 COPY nlp nlp
 COPY api api
-RUN pip install --no-cache-dir --no-deps --no-build-isolation .
+# GraphiQL comes from npm, by a Node that is gone again when it is here
+RUN pip install --no-cache-dir --require-hashes --target /tmp/node -r requirements/node.txt \
+ && PYTHONPATH=/tmp/node pip install --no-cache-dir --no-deps --no-build-isolation . \
+ && rm -rf /tmp/node
 
 USER litgraph
 WORKDIR /data

