@@ -1,4 +1,4 @@
-"""All ways in: the command line, GraphQL over HTTP, and the console page."""
+"""All ways in: the command line, GraphQL over HTTP, and pages for browsers."""
 
 import os
 

@@ -36,6 +36,7 @@ from api.http.shelf import Shelf
 from api.library import Library
 from api.schema.whole import schema_with
 from api.web.explorer import add_explorer
+from api.web.graphiql import Browsable, add_files
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from api.exchange import Executor
 
 log = logging.getLogger("litgraph")
+
 
 def create_app(
     source: Library | Callable[[], Library], config: Config | None = None, execute: Executor = executed
@@ -78,7 +80,8 @@ def create_app(
     persisted = Persisted(config.persisted, config.safelist)
     limits = config.compress_above, config.seconds, config.body_seconds
     graphql = GraphQLEndpoint(shelf.library, execute, pool, gate, persisted, revisions, *limits)
-    app.add_middleware(At, path=GRAPHQL_PATH, there=graphql)
+    there = Browsable(graphql, config.compress_above) if config.page else graphql
+    app.add_middleware(At, path=GRAPHQL_PATH, there=there)
     _add_layers(app, config)
     app.add_middleware(Journal, metrics=metrics, log=journal)
     pulse = Pulse(shelf.library)
@@ -99,6 +102,7 @@ def create_app(
 
     if config.page:
         add_explorer(app, shelf.library, execute, pool, gate, config)
+        add_files(app, config.compress_above)
     return app
 
 

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 JSON: Final = "application/json"
 GRAPHQL: Final = "application/graphql-response+json"
+HTML: Final = "text/html"
 
 _WEIGHT: Final = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$", re.IGNORECASE)
-_BROAD: Final = {"*/*": 0, "application/*": 1}
+_NAMED: Final = 2
+"""How closely a range says a type: 0 for all types, 1 for all of its group, this for the type itself."""
 
 
 @lru_cache(maxsize=256)
@@ -35,6 +37,14 @@ def media_type(accept: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def prefers_page(accept: str) -> bool:
+    """Whether `Accept` weighs HTML more than any media type that GraphQL is answered in, as browsers do."""
+    ranges = list(_weighed(accept))
+    page, *answers = (_preference(ranges, each)[0] for each in (HTML, JSON, GRAPHQL))
+    return page[0] > 0 and page > max(answers)
+
+
+@lru_cache(maxsize=256)
 def takes_gzip(accept_encoding: str) -> bool:
     """Whether a client asks for gzip rather than for the plain bytes."""
     weights = dict(_weighed(accept_encoding))
@@ -44,11 +54,12 @@ def takes_gzip(accept_encoding: str) -> bool:
 
 def _preference(ranges: list[tuple[str, float]], media: str) -> tuple[tuple[float, int, int], str]:
     """How much a type is wanted: its weight, how closely it is named, how early; the closest range has the say."""
-    said = [(_BROAD.get(name, 2), -at, weight) for at, (name, weight) in enumerate(ranges) if name in (media, *_BROAD)]
+    close = {"*/*": 0, f"{media.partition('/')[0]}/*": 1, media: _NAMED}
+    said = [(close[name], -at, weight) for at, (name, weight) in enumerate(ranges) if name in close]
     if not said:
         return (0.0, 0, 0), media
     closeness, at, weight = max(said)
-    return (weight, closeness, at if closeness == len(_BROAD) else 0), media
+    return (weight, closeness, at if closeness == _NAMED else 0), media
 
 
 def _weighed(header: str) -> Iterator[tuple[str, float]]:

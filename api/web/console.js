@@ -1,45 +1,11 @@
 // The console: sends what stands in the two boxes to /graphql and shows what comes back.
 
-const EXAMPLES = {
-  "What is in the graph?": `{
+import { asked, worked } from "./queries.js";
+
+const FIRST = `{
   stats { papers concepts mentions authors }
   conceptKinds { name label conceptCount }
-  concepts(first: 5) { nodes { id name paperCount } }
-}`,
-  "Search, with counts": `{
-  papers(search: "social media in government", first: 5) {
-    totalCount
-    tookMs
-    facets(by: COUNTRY, first: 5) { label count }
-    nodes { id title year concepts(first: 5) { edges { count node { name kind } } } }
-  }
-}`,
-  "Papers like a text, and why": `{
-  similar(to: { text: "How do cities use Twitter to answer citizens?" }, first: 3) {
-    totalCount
-    tookMs
-    weights { text concepts }
-    edges {
-      score
-      node { id title }
-      why {
-        signal
-        contribution
-        term
-        concept { name }
-        here { text }
-        there { text }
-      }
-    }
-  }
-}`,
-  "What the reader finds in a text": `{
-  annotate(text: "The mayor of Seoul, South Korea, answers citizens on Twitter.") {
-    text start end rule confidence
-    concept { id kind name }
-  }
-}`,
-};
+}`;
 
 const find = (id) => document.getElementById(id);
 const [example, query, variables, run, status, result] =
@@ -78,10 +44,28 @@ async function ask() {
   }
 }
 
-for (const name of Object.keys(EXAMPLES)) example.add(new Option(name));
-example.addEventListener("change", () => { query.value = EXAMPLES[example.value]; });
-query.value = EXAMPLES[example.value];
+function follow() {
+  const said = asked() ?? { query: FIRST, variables: "" };
+  query.value = said.query;
+  variables.value = said.variables || "{}";
+}
+
+follow();
+addEventListener("hashchange", follow);
+example.addEventListener("change", () => {
+  if (!example.value) return;
+  query.value = example.value;
+  variables.value = "{}";
+});
 run.addEventListener("click", ask);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ask();
 });
+
+example.add(new Option("…", ""));
+for (const { title, queries } of await worked()) {
+  const group = document.createElement("optgroup");
+  group.label = title.en;
+  group.append(...queries.map((each) => new Option(each.shows, each.query)));
+  example.append(group);
+}

@@ -322,7 +322,7 @@ def of_the_address() -> Iterator[Attack]:
     for path in (
         "/../../etc/passwd",
         "/%2e%2e/%2e%2e/etc/passwd",
-        "/console.js/../../app.py",
+        "/graphql/console.js/../../app.py",
         "/.git/config",
         "//example.com/",
     ):

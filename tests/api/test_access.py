@@ -161,9 +161,8 @@ def test_only_the_servers_own_names_are_answered_to(sample: Library) -> None:
 
 
 def test_the_page_can_be_switched_off(sample: Library) -> None:
-    assert client_with(sample)("GET", "/").status_code == 200
-    client = client_with(sample, page=False)
-    assert {client("GET", each).status_code for each in ("/", "/console.js", "/console.css")} == {404}
+    assert client_with(sample)("GET", "/").status_code == 307
+    assert client_with(sample, page=False)("GET", "/").status_code == 404
 
 
 def test_every_response_carries_the_headers_that_protect(sample: Library) -> None:

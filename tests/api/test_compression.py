@@ -69,7 +69,7 @@ def test_the_same_answer_has_the_same_bytes(sample: Library) -> None:
 
 def test_the_schema_and_the_page_are_compressed_too(sample: Library) -> None:
     client = Client(create_app(sample))
-    for address in ("/schema.graphql", "/console.js"):
+    for address in ("/schema.graphql", "/graphql/console.js"):
         plain = client("GET", address, headers={"Accept-Encoding": "identity"})
         small = client("GET", address, headers={"Accept-Encoding": "gzip"})
         assert small.headers["content-encoding"] == "gzip"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.cli import COMMANDS
+from tests.docs import queries
 from tests.docs.console import BLOCK, PAGES, ROOT, masked, run_block, workplace
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ def test_every_command_is_documented() -> None:
 def test_every_page_of_queries_is_listed() -> None:
     listed = re.findall(r"\(queries/([\w-]+\.md)\)", (ROOT / "docs" / "api.md").read_text("utf-8"))
     assert sorted(listed) == sorted(page.name for page in (ROOT / "docs" / "queries").glob("*.md"))
+
+
+def test_pages_in_a_browser_offer_the_worked_queries() -> None:
+    assert queries.WRITTEN.read_text("utf-8") == queries.written(), "python -m tests.docs.queries"
+    assert sum(len(each["queries"]) for each in queries.worked()) == sum(
+        len(re.findall(r"^```graphql", page.read_text("utf-8"), re.MULTILINE)) for page in queries.PAGES.glob("*.md")
+    )
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: str(page.relative_to(ROOT)))
