@@ -84,7 +84,8 @@ class Explorer:
         """A file that pages load; 404 for any other name."""
         if name not in STATIC:
             return Response(status_code=404)
-        return self._sent(request, Made(200, static(name), {"Content-Type": STATIC[name], "Cache-Control": FOREVER}))
+        kept = {"Cache-Control": FOREVER} if request.url.query else {}  # the address has the version in it
+        return self._sent(request, Made(200, static(name), {"Content-Type": STATIC[name], **kept}))
 
     async def missing(self, request: Request, _: Exception) -> Response:
         """What is said of an address that there is nothing at: a page to those who read pages."""

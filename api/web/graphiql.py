@@ -19,14 +19,13 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-HERE: Final = Path(__file__).parent
+HERE: Final = Path(__file__).parent / "console"
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
-    ".svg": "image/svg+xml",
 }
-OURS: Final = ("console.css", "console.js", "graphiql.css", "graphiql.js", "icon.svg", "queries.js", "queries.json")
+OURS: Final = ("console.css", "console.js", "graphiql.css", "graphiql.js", "queries.js", "queries.json")
 FILES: Final = {each: HERE / each for each in OURS} | {
     each: vendored.FOLDER / each for package in vendored.PACKAGES for each in package.served
 }
