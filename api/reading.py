@@ -91,6 +91,10 @@ class Reading:
         found = self.store.resolve([*spelt.values(), *spelt])
         return {each: found.get(spelt[each]) or found.get(each, ()) for each in known}
 
+    def answering(self, known: Sequence[str]) -> tuple[str, ...]:
+        """The own ids, sorted, of all the papers that answer to any of these ids; an unknown one has none."""
+        return tuple(sorted({own for owners in self.owners(known).values() for own in owners}))
+
     def nearest(self, unknown: str) -> list[str]:
         """Up to three paper ids that are spelt much like this one."""
         ids = self.index.ids

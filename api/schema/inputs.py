@@ -1,6 +1,7 @@
 """What can be asked with: filters, orders, weights, relations, and how they read in the domain's words."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from api.limits import IDS, SEARCH_CHARACTERS, at_most
 from api.schema.base import ID, choices, described, given
@@ -8,6 +9,9 @@ from graph import similarity
 from graph.model import TextField
 from graph.neighbourhood import Relation
 from graph.similarity import Order
+
+if TYPE_CHECKING:
+    from api.reading import Reading
 
 choices(
     TextField,
@@ -104,6 +108,18 @@ class PaperFilter:
     venues: list[str] | None = described("One of these venues, as the papers spell them.", default=None)
     sources: list[str] | None = described("Read from one of these sources.", default=None)
     language: str | None = described("The language tag their source gives, like `en`.", default=None)
+    ids: list[ID] | None = described(
+        "Only these papers, up to 100, by any of their ids; an unknown id matches nothing.", default=None
+    )
+    title: str | None = described(
+        "Words that all stand in the title, derived or not, whatever their case, accents or plural.", default=None
+    )
+    abstract: str | None = described("Words that all stand in the abstract, likewise.", default=None)
+    author: str | None = described(
+        "Words of one author's name, in any order, whatever their case or accents; a single letter is an initial.",
+        default=None,
+    )
+    venue: str | None = described("Words that all stand in the venue's name, read as those of titles.", default=None)
 
 
 @given
@@ -133,8 +149,8 @@ class SimilarTo:
     text: str | None = described("A text of up to 100,000 characters, read as an abstract would be.", default=None)
 
 
-def paper_filter(asked: PaperFilter | None, concept: str | None = None) -> similarity.PaperFilter:
-    """The filter in the domain's words, with one more concept that must be there."""
+def paper_filter(asked: PaperFilter | None, reading: "Reading", concept: str | None = None) -> similarity.PaperFilter:
+    """The filter in the domain's words, with one more concept that must be there; ids are looked up in the store."""
     asked = asked or PaperFilter()
     year, concepts = asked.year or IntRange(), asked.concepts or ConceptFilter()
     for name, values in (
@@ -144,8 +160,16 @@ def paper_filter(asked: PaperFilter | None, concept: str | None = None) -> simil
         ("authors", asked.authors),
         ("venues", asked.venues),
         ("sources", asked.sources),
+        ("ids", asked.ids),
     ):
         at_most(name, len(values or ()), IDS, "entries")
+    for name, text in (
+        ("title", asked.title),
+        ("abstract", asked.abstract),
+        ("author", asked.author),
+        ("venue", asked.venue),
+    ):
+        at_most(name, len(text or ""), SEARCH_CHARACTERS, "characters")
     return similarity.PaperFilter(
         year_from=year.gte,
         year_to=year.lte,
@@ -156,6 +180,11 @@ def paper_filter(asked: PaperFilter | None, concept: str | None = None) -> simil
         venues=tuple(asked.venues or ()),
         sources=tuple(asked.sources or ()),
         language=asked.language,
+        ids=reading.answering(asked.ids) if asked.ids else None,
+        title=(asked.title or "").strip(),
+        abstract=(asked.abstract or "").strip(),
+        author=(asked.author or "").strip(),
+        venue=(asked.venue or "").strip(),
     )
 
 

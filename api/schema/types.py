@@ -100,6 +100,7 @@ class Paper(Node):
     versions: list[Paper] = answered(of_papers.versions)
     citation: str = answered(of_papers.citation, *RECORD)
     bibtex: str = answered(of_papers.bibtex, *RECORD)
+    ris: str = answered(of_papers.ris, *RECORD)
 
 
 @output

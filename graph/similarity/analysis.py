@@ -73,6 +73,11 @@ def terms(text: str) -> list[str]:
     return list(chain.from_iterable(map(_terms_of, _TOKEN.findall(text))))
 
 
+def name_words(name: str) -> list[str]:
+    """The words of a person's name, without case and accents: He, An and May are names, and Rogers is not Roger."""
+    return list(chain.from_iterable(map(_name_words_of, _TOKEN.findall(name))))
+
+
 def term_spans(text: str, wanted: Set[str]) -> list[tuple[int, int, str]]:
     """Those of the same terms that are wanted, each as (start, end, term): where it stands, in code points."""
     if _UNUSUAL.search(text) or not wanted.isdisjoint(_ENDINGS):
@@ -111,14 +116,27 @@ def _every_span(text: str, wanted: Set[str]) -> list[tuple[int, int, str]]:
 def _terms_of(token: str) -> tuple[str, ...]:
     """A word as its term, none for a stop word; a run without spaces as its pairs of characters."""
     if _UNSPACED_RUN.match(token):
-        return tuple(token[start : start + 2] for start in range(max(1, len(token) - 1)))
-    folded = token.casefold()
-    if not folded.isascii():
-        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
-        folded = unicodedata.normalize("NFKC", bare).casefold()
+        return _pairs(token)
+    folded = _folded(token)
     if folded in STOP_WORDS and token not in _NAMES:
         return ()
     return (_singular(folded),)
+
+
+def _name_words_of(token: str) -> tuple[str, ...]:
+    return _pairs(token) if _UNSPACED_RUN.match(token) else (_folded(token),)
+
+
+def _pairs(run: str) -> tuple[str, ...]:
+    return tuple(run[start : start + 2] for start in range(max(1, len(run) - 1)))
+
+
+def _folded(word: str) -> str:
+    folded = word.casefold()
+    if folded.isascii():
+        return folded
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+    return unicodedata.normalize("NFKC", bare).casefold()
 
 
 def _singular(word: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from graph.deadline import check, checked
 from graph.model import AnnotatedPaper
 from graph.similarity.cited import save_cited
+from graph.similarity.fields import save_venue_words
 from graph.similarity.latent import save_latent
 from graph.similarity.matrix import Matrix, Postings, save_postings, save_weights
 from graph.similarity.question import Facet
@@ -52,6 +53,7 @@ def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before
     concepts = {each.id: each for batch in store.scan_concepts() for each in batch}
     for name in checked(("text", "concepts", "twins", *(facet.lower() for facet in Facet))):
         save_postings(arrays, name)
+    save_venue_words(arrays)
     save_weights(arrays, "text")
     words = Matrix.load(arrays, "text")
     check()

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graph.identity import parse_author_id
+from graph.similarity.fields import Fields
 from graph.similarity.matrix import Postings
 from graph.similarity.question import Facet, Order, PaperFilter
 from graph.similarity.rows import LARGEST, UNKNOWN
 from graph.similarity.strings import Strings, common
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,15 +34,18 @@ class Catalogue:
     cited_by: NDArray[np.int64]
     facets: Mapping[Facet, Postings]
     concepts: Postings
+    fields: Fields
     kinds: NDArray[np.uint16]
     kind_names: Sequence[str]
 
     @classmethod
-    def load(cls, arrays: Arrays, concepts: Postings, kind_names: Sequence[str]) -> Catalogue:
-        """The catalogue of an index on disk."""
+    def load(cls, arrays: Arrays, words: Postings, kind_names: Sequence[str]) -> Catalogue:
+        """The catalogue of an index on disk; `words` are those of its papers' texts."""
+        ids, concepts = Strings.load(arrays, "ids"), Postings.load(arrays, "concepts")
         facets = {facet: Postings.load(arrays, facet.lower()) for facet in Facet}
+        fields = Fields.load(arrays, words, len(ids))
         years, cited_by = (arrays[name].astype(np.int64) for name in ("years", "cited-by"))
-        return cls(Strings.load(arrays, "ids"), years, cited_by, facets, concepts, arrays["kinds"], kind_names)
+        return cls(ids, years, cited_by, facets, concepts, fields, arrays["kinds"], kind_names)
 
     def allowed(self, wanted: PaperFilter) -> NDArray[np.bool_] | None:
         """Which papers pass; None if all do, for nothing is asked."""
@@ -51,11 +55,12 @@ class Catalogue:
     def passing(self, wanted: PaperFilter) -> NDArray[np.integer[Any]] | None:
         """The numbers of the papers that pass, ascending; None if all do, for nothing is asked.
 
-        Where a concept or an author leaves few, only these are looked at.
+        Where an id, a concept, an author or a word leaves few, only these are looked at.
         """
         if wanted == _EVERYTHING:
             return None
-        few = self._fewest(wanted)
+        must = list(self._must_be_of(wanted))
+        few = min(must, key=len, default=None)
         these = slice(None) if few is None else few
         passed = np.ones(len(self.ids) if few is None else len(few), dtype=np.bool_)
         if wanted.year_from is not None:
@@ -63,8 +68,7 @@ class Catalogue:
         if wanted.year_to is not None:
             passed &= (self.years[these] <= wanted.year_to) & (self.years[these] != UNKNOWN)
         languages = () if wanted.language is None else (wanted.language,)
-        asked = [(self.concepts, (each,)) for each in wanted.all_concepts]
-        asked += [(self.concepts, wanted.any_concepts)]
+        asked = [(self.concepts, wanted.any_concepts)]
         asked += [(self.facets[Facet.VENUE], wanted.venues), (self.facets[Facet.SOURCE], wanted.sources)]
         asked += [(self.facets[Facet.LANGUAGE], languages)]
         for postings, names in asked:
@@ -72,8 +76,9 @@ class Catalogue:
                 passed &= self._are(postings.having(names), few)
         if wanted.no_concepts:
             passed &= ~self._are(self.concepts.having(wanted.no_concepts), few)
-        if wanted.authors:
-            passed &= self._are(self._written_by(wanted.authors), few)
+        for each in must:
+            if each is not few:
+                passed &= self._are(each, few)
         return np.flatnonzero(passed) if few is None else few[passed]
 
     def sort_keys(self, order: Order, papers: NDArray[Any]) -> NDArray[np.int64]:
@@ -109,17 +114,20 @@ class Catalogue:
         found, counts = np.unique(years[years != UNKNOWN], return_counts=True)
         return list(zip(found.tolist(), counts.tolist(), strict=True))
 
-    def _written_by(self, authors: Iterable[str]) -> NDArray[np.int32]:
-        owners = [owner[0] for author in authors if (owner := parse_author_id(author))]
-        return np.array([number for each in owners if (number := self.ids.find(each)) is not None], dtype=np.int32)
+    def _must_be_of(self, wanted: PaperFilter) -> Iterator[NDArray[np.integer[Any]]]:
+        """Papers, each time ascending, of which the wanted ones are some."""
+        yield from (self.concepts.having([each]) for each in wanted.all_concepts)
+        if wanted.authors:
+            owners = [owner[0] for author in wanted.authors if (owner := parse_author_id(author))]
+            yield self._numbers(owners)
+        if wanted.ids is not None:
+            yield self._numbers(wanted.ids)
+        yield from self.fields.having(wanted)
 
-    def _fewest(self, wanted: PaperFilter) -> NDArray[np.int32] | None:
-        """The papers, ascending, of the rarest of the concepts that must be there, or else of the authors."""
-        if wanted.all_concepts:
-            return min((self.concepts.having([each]) for each in wanted.all_concepts), key=len)
-        return np.unique(self._written_by(wanted.authors)) if wanted.authors else None
+    def _numbers(self, ids: Sequence[str]) -> NDArray[np.int32]:
+        return np.unique(np.array([each for each in self.ids.find_all(ids) if each is not None], np.int32))
 
-    def _are(self, those: NDArray[np.int32], few: NDArray[np.int32] | None) -> NDArray[np.bool_]:
+    def _are(self, those: NDArray[np.integer[Any]], few: NDArray[np.integer[Any]] | None) -> NDArray[np.bool_]:
         """Which papers, or which of a few, are among those."""
         return self._among(those) if few is None else common(few, those, len(self.ids))
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from graph.store import StoreReader
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Grows when the arrays change their names, types or meaning."""
 
 _MANIFEST: Final = "manifest.json"

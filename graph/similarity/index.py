@@ -49,7 +49,7 @@ class Index:
             Signal.OVERLAP: Overlap(arrays),
         }
         self._words = Postings.load(arrays, "text")
-        self._catalogue = Catalogue.load(arrays, Postings.load(arrays, "concepts"), kinds)
+        self._catalogue = Catalogue.load(arrays, self._words, kinds)
         self._stored = StoredFields(arrays, self._catalogue.ids, self._catalogue.concepts.names)
         self._together = Together.load(arrays, self._catalogue.concepts)
         self._scale = search.Scale(arrays["lengths"].astype(np.int64))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from graph.similarity.strings import Strings, looked_up, running
+from graph.similarity.strings import Strings, common, looked_up, running
 from graph.similarity.table import MOST
 
 if TYPE_CHECKING:
@@ -100,6 +100,17 @@ class Postings:
         """The papers with any of these keys; an unknown name has none."""
         keys = [key for name in names if (key := self.names.find(name)) is not None]
         return np.concatenate([np.empty(0, np.int32), *(self.papers[self.of(key)] for key in keys)])
+
+    def having_all(self, names: Iterable[str], number: int) -> NDArray[np.int32]:
+        """The papers, of so many, that have every one of these keys, ascending; none where no key is asked for."""
+        keys = self.names.find_all([*names])
+        parts = sorted((self.papers[self.of(key)] for key in keys if key is not None), key=len)
+        if not parts or len(parts) < len(keys):
+            return np.empty(0, np.int32)
+        papers = parts[0]
+        for each in parts[1:]:
+            papers = papers[common(papers, each, number)]
+        return papers
 
     def counted(self, chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
         """How many of the chosen papers have each key."""

@@ -112,7 +112,10 @@ class PaperFilter:
     """Which papers are wanted; every part that is given must hold.
 
     Years are inclusive. `authors` are author ids, `venues` and `sources` names as papers have them; of these and of
-    `any_concepts` one must fit. An id or a name that nothing has fits no paper.
+    `any_concepts` one must fit. An id or a name that nothing has fits no paper. `ids` are papers' own ids: None asks
+    nothing, and of no ids none fits. `title`, `abstract`, `author` and `venue` are words that must all stand there, all
+    in the name of one author, where a single letter is an initial. A text without a word fits no paper, an empty one
+    asks nothing.
     """
 
     year_from: int | None = None
@@ -124,6 +127,11 @@ class PaperFilter:
     venues: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     language: str | None = None
+    ids: tuple[str, ...] | None = None
+    title: str = ""
+    abstract: str = ""
+    author: str = ""
+    venue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

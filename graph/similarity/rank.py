@@ -78,14 +78,15 @@ def ranked(
     """Those of a number of papers that are like the seed, in no order, and their scores in whole nanos.
 
     Only allowed ones, if it is said which are.
-    Of more than `FEW` papers only the `BEST` candidates of a `POOL` are scored. No paper of the seed is among them.
+    Of more than `FEW` papers only the `BEST` candidates of a `POOL` are scored, unless no more than these are allowed.
+    No paper of the seed is among them.
     """
     signal = next(iter(compared.shares))
     if number > FEW and len(compared.shares) == 1 and spaces[signal].exact:
         likeness = spaces[signal].rough(compared.places[signal], 0, 1.0)
         papers = most(_wanted(compared, likeness, allowed), BEST)
         return papers, np.rint(likeness[papers] * NANO).astype(np.int64)
-    if number > FEW:
+    if number > FEW and (allowed is None or np.count_nonzero(allowed) > BEST):
         papers = _candidates(compared, spaces, number, allowed)
     else:
         wanted = np.ones(number, np.bool_) if allowed is None else allowed.copy()

@@ -15,6 +15,7 @@ import numpy as np
 
 from graph.model import TextField
 from graph.similarity.analysis import terms
+from graph.similarity.fields import author_names, title_cells
 from graph.similarity.packed import Packed
 from graph.similarity.question import Facet
 from graph.similarity.stored import STORED, packed_paper
@@ -39,7 +40,10 @@ UNKNOWN: Final = -(1 << 30)
 LARGEST: Final = 1 << 29
 """Years and counts beyond it are cut."""
 
-TABLES: Final = ("text", "concepts", "known", "references", "twins", *(facet.lower() for facet in Facet))
+TABLES: Final = (
+    *("text", "title", "authors", "concepts", "known", "references", "twins"),
+    *(facet.lower() for facet in Facet),
+)
 NUMBERS: Final = ("lengths", "years", "cited-by")
 VECTORS: Final = "vectors"
 
@@ -71,6 +75,8 @@ class Rows:
             for term in found.get(TextField.TITLE, ()):
                 words[term] += TITLE_COUNTS
             tables["text"].add(words)
+            tables["title"].add(title_cells(paper.title, found[TextField.ABSTRACT]))
+            tables["authors"].add(dict.fromkeys(author_names(paper.authors), 1))
             tables["concepts"].add(Counter(mention.concept for mention in each.mentions))
             tables["known"].add(dict.fromkeys(paper.other_ids, 1))
             tables["references"].add(dict.fromkeys(paper.references, 1))

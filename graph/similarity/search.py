@@ -15,7 +15,6 @@ from graph.model import TextSpan
 from graph.similarity.analysis import UNSPACED, term_spans, terms, unspaced
 from graph.similarity.matrix import logarithm
 from graph.similarity.paging import NANO
-from graph.similarity.strings import common
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +82,7 @@ def relevance(
     whichever is more in the paper. A paper that has the names by its mentions, and none of the search's characters,
     is in another language, and not asked for further characters. Nothing in the text is an operator.
     """
-    papers = np.empty(0, np.int32) if search.names else scale.having_all(search.words, words)
+    papers = np.empty(0, np.int32) if search.names else words.having_all(search.words, len(scale.lengths))
     if len(papers):
         fit, most = scale.fit(search.words, words, papers)
     else:
@@ -148,17 +147,6 @@ class Scale:
         papers, counts = postings.papers[part], postings.counts[part].astype(np.float64)
         rarity = self._rarity(len(papers))
         return papers, rarity * counts / (counts + self._damping(papers)), rarity
-
-    def having_all(self, names: Sequence[str], postings: Postings) -> NDArray[np.int32]:
-        """The papers that have every one of these names, ascending."""
-        keys = postings.names.find_all(names)
-        parts = sorted((postings.papers[postings.of(key)] for key in keys if key is not None), key=len)
-        if not parts or len(parts) < len(keys):
-            return np.empty(0, np.int32)
-        papers = parts[0]
-        for each in parts[1:]:
-            papers = papers[common(papers, each, len(self.lengths))]
-        return papers
 
     def fit(
         self, names: Sequence[str], postings: Postings, papers: NDArray[np.int32]

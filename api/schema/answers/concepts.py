@@ -52,7 +52,7 @@ def papers_of_concept(
     before: Before = None,
 ) -> PaperPage:
     """The papers that mention it, 20 when no number is given."""
-    wanted = paper_filter(where, concept.id)
+    wanted = paper_filter(where, ask.reading, concept.id)
     return found_papers(ask, "", wanted, order_by or Order.YEAR_DESC, first, after, last, before)
 
 

@@ -99,7 +99,7 @@ def papers(
     before: Before = None,
 ) -> PaperPage:
     """Papers that a search and a filter find, 20 when no number is given."""
-    wanted, order = paper_filter(where), order_by or Order.RELEVANCE
+    wanted, order = paper_filter(where, ask.reading), order_by or Order.RELEVANCE
     return found_papers(ask, search_text(search), wanted, order, first, after, last, before)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from api.execution.nodes import AuthorRow, PaperNode, authors_of
 from api.limits import PAGE
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
     from api.execution.ask import Ask
     from graph.model import Source
+
+
+PORTAL: Final = "portal"
+"""The style of the similar-literature page, which CSL does not know."""
 
 
 class MentionedEdge(Edge):
@@ -58,19 +62,32 @@ def citation(
     ask: Ask,
     style: Annotated[
         str | None,
-        argument("A CSL style by name: `apa`, `ieee`, `gb-t-7714-2015-numeric` …; BAD_QUERY if unknown."),
+        argument(
+            "A CSL style by name: `apa`, `ieee`, `gb-t-7714-2015-numeric` …; BAD_QUERY if unknown. Besides `portal`: "
+            "the line of the similar-literature page, `Mosweu  Tshepo 《Archival Science》2021,21(3):267-280`."
+        ),
     ] = "apa",
     locale: Annotated[str | None, argument("The language of words like `and others`: `en-US`, `zh-CN` …")] = "en-US",
 ) -> str:
-    """How it is cited in a style of the Citation Style Language, as plain text."""
+    """How it is cited in a style of the Citation Style Language, or as the portal does, as plain text."""
     from nlp.writers import citation as formatted
+    from nlp.writers import portal_line
 
+    if style == PORTAL:
+        return portal_line(as_paper(paper))
     return formatted(as_paper(paper), style or "apa", locale or "en-US")
 
 
 def bibtex(paper: Any, ask: Ask) -> str:
     """Its BibTeX entry; the key is made of its id, and stays."""
     from nlp.writers import bibtex as formatted
+
+    return formatted(as_paper(paper))
+
+
+def ris(paper: Any, ask: Ask) -> str:
+    """Its RIS record, which reference managers read: a tag a line, the lines ended by CR LF."""
+    from nlp.writers.ris import ris as formatted
 
     return formatted(as_paper(paper))
 

@@ -139,7 +139,8 @@ def similar(
     at_most("notPapers", len(to.not_papers or ()), IDS, "ids")
     at_most("text", len(to.text or ""), TEXT_CHARACTERS, "characters")
     seed = ask.reading.seed(to.papers or (), to.text or "", to.not_papers or ())
-    return SimilarPage(ask.reading.similar(seed, signal_weights(weights), paper_filter(where)), first, after)
+    wanted = paper_filter(where, ask.reading)
+    return SimilarPage(ask.reading.similar(seed, signal_weights(weights), wanted), first, after)
 
 
 def similar_to_paper(
@@ -152,7 +153,8 @@ def similar_to_paper(
 ) -> SimilarPage:
     """The papers most like this one."""
     seed = Seed(papers=(paper.id,))
-    return SimilarPage(ask.reading.similar(seed, signal_weights(weights), paper_filter(where)), first, after)
+    wanted = paper_filter(where, ask.reading)
+    return SimilarPage(ask.reading.similar(seed, signal_weights(weights), wanted), first, after)
 
 
 def why(edge: SimilarEdge, ask: Ask) -> list[ReasonAt]:
