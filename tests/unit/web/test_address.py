@@ -28,7 +28,7 @@ def test_what_is_written_is_read_again(parameters: tuple[tuple[str, str], ...]) 
 
 @given(PARAMETERS)
 def test_in_a_page_an_address_is_safe(parameters: tuple[tuple[str, str], ...]) -> None:
-    written = Address("/search", parameters).__html__()
+    written = str(Address("/search", parameters).__html__())
     assert not {*written} & {*"<>\"' "}
     assert read(written.replace("&amp;", "&")) == Address("/search", parameters)
 
