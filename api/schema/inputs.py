@@ -28,6 +28,8 @@ choices(
     YEAR_DESC="Newest first, papers without a year last.",
     YEAR_ASC="Oldest first, papers without a year last.",
     CITED_BY_DESC="Most cited first, as the sources say; papers without a count last.",
+    RECORD="As the sources have them: by the source's name (of several the first), then by its own id of the record, "
+    "numbers by their value. Its cursors hold as long as no paper comes or goes.",
     ID="By id, in the order of code points.",
 )
 choices(

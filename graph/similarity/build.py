@@ -15,6 +15,7 @@ from graph.similarity.latent import save_latent
 from graph.similarity.matrix import Matrix, Postings, save_postings, save_weights
 from graph.similarity.question import Facet
 from graph.similarity.rows import Rows
+from graph.similarity.sourced import save_ranks
 from graph.similarity.stored import save_stored_concepts
 from graph.similarity.strings import Strings
 from graph.similarity.versions import save_versions
@@ -54,6 +55,7 @@ def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before
     for name in checked(("text", "concepts", "twins", *(facet.lower() for facet in Facet))):
         save_postings(arrays, name)
     save_venue_words(arrays)
+    save_ranks(arrays)
     save_weights(arrays, "text")
     words = Matrix.load(arrays, "text")
     check()

@@ -12,6 +12,7 @@ from graph.similarity.fields import Fields
 from graph.similarity.matrix import Postings
 from graph.similarity.question import Facet, Order, PaperFilter
 from graph.similarity.rows import LARGEST, UNKNOWN
+from graph.similarity.sourced import RANKS
 from graph.similarity.strings import Strings, common
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Catalogue:
     ids: Strings
     years: NDArray[np.int64]
     cited_by: NDArray[np.int64]
+    record_ranks: NDArray[np.int32]
     facets: Mapping[Facet, Postings]
     concepts: Postings
     fields: Fields
@@ -45,7 +47,7 @@ class Catalogue:
         facets = {facet: Postings.load(arrays, facet.lower()) for facet in Facet}
         fields = Fields.load(arrays, words, len(ids))
         years, cited_by = (arrays[name].astype(np.int64) for name in ("years", "cited-by"))
-        return cls(ids, years, cited_by, facets, concepts, fields, arrays["kinds"], kind_names)
+        return cls(ids, years, cited_by, arrays[RANKS], facets, concepts, fields, arrays["kinds"], kind_names)
 
     def allowed(self, wanted: PaperFilter) -> NDArray[np.bool_] | None:
         """Which papers pass; None if all do, for nothing is asked."""
@@ -82,9 +84,14 @@ class Catalogue:
         return np.flatnonzero(passed) if few is None else few[passed]
 
     def sort_keys(self, order: Order, papers: NDArray[Any]) -> NDArray[np.int64]:
-        """One number for each of some papers, the smaller the earlier; without a text the most relevant are new."""
+        """One number for each of some papers, the smaller the earlier; without a text the most relevant are new.
+
+        By record they are ranks, which change when papers come or go.
+        """
         if order is Order.ID:
             return np.zeros(len(papers), np.int64)
+        if order is Order.RECORD:
+            return self.record_ranks[papers].astype(np.int64)
         values = (self.cited_by if order is Order.CITED_BY_DESC else self.years)[papers]
         keys = LARGEST + (values if order is Order.YEAR_ASC else -values)
         return np.where(values == UNKNOWN, 2 * LARGEST + 1, keys)

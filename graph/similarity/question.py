@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -36,12 +36,13 @@ class Tie(StrEnum):
 
 
 class Order(StrEnum):
-    """How a list of papers is sorted; papers that lack the year or the count come last, equal ones by id."""
+    """How a list of papers is sorted; papers that lack the year, the count or a source come last, equal ones by id."""
 
     RELEVANCE = "RELEVANCE"
     YEAR_DESC = "YEAR_DESC"
     YEAR_ASC = "YEAR_ASC"
     CITED_BY_DESC = "CITED_BY_DESC"
+    RECORD = "RECORD"
     ID = "ID"
 
 
@@ -107,6 +108,9 @@ class Weights:
 DEFAULT_WEIGHTS: Final = Weights(text=0.9, concepts=0.1, citations=0.2, semantic=0.8)
 
 
+_LATER: Final = frozenset(("ids", "title", "abstract", "author", "venue"))
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFilter:
     """Which papers are wanted; every part that is given must hold.
@@ -132,6 +136,12 @@ class PaperFilter:
     abstract: str = ""
     author: str = ""
     venue: str = ""
+
+    def __repr__(self) -> str:
+        """All conditions, of the later ones only those that ask something: cursors of lists without them stay good."""
+        said = ((each.name, getattr(self, each.name)) for each in fields(self))
+        told = ", ".join(f"{name}={value!r}" for name, value in said if name not in _LATER or value not in (None, ""))
+        return f"{type(self).__name__}({told})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from graph.similarity.analysis import terms
 from graph.similarity.fields import author_names, title_cells
 from graph.similarity.packed import Packed
 from graph.similarity.question import Facet
+from graph.similarity.sourced import RECORDS, first_record
 from graph.similarity.stored import STORED, packed_paper
 from graph.similarity.strings import Strings, running, save_strings
 from graph.similarity.table import Gathering, Table
@@ -50,7 +51,7 @@ VECTORS: Final = "vectors"
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Papers in the order of their ids: numbers, tables, vectors and what lists show, one row for each paper.
+    """Papers in the order of their ids: numbers, tables, vectors, what lists show, and records, one row for each paper.
 
     A paper without a vector has one of zeros; if none has any, they have no dimensions.
     """
@@ -60,6 +61,7 @@ class Rows:
     tables: Mapping[str, Table]
     vectors: NDArray[np.int8]
     stored: Packed
+    records: Packed
 
     @classmethod
     def of(cls, papers: Iterable[tuple[AnnotatedPaper, bytes]]) -> Rows:
@@ -67,7 +69,7 @@ class Rows:
         tables = {name: Gathering() for name in TABLES}
         ids: list[str] = []
         numbers: list[tuple[int, ...]] = []
-        vectors, stored = list[bytes](), list[bytes]()
+        vectors, stored, records = list[bytes](), list[bytes](), list[bytes]()
         for each, vector in papers:
             paper = each.paper
             found = {field: terms(text) for field, text in paper.texts}
@@ -86,20 +88,22 @@ class Rows:
             ids.append(paper.id)
             vectors.append(vector)
             stored.append(packed_paper(paper))
+            records.append(first_record(paper))
             numbers.append((words.total(), _number(paper.year), _number(paper.cited_by)))
         columns = np.array(numbers, np.int32).reshape(-1, len(NUMBERS)).T
         named = {name: np.ascontiguousarray(column) for name, column in zip(NUMBERS, columns, strict=True)}
         size = max(map(len, vectors), default=0)
         packed = np.frombuffer(b"".join(each.ljust(size, b"\0") for each in vectors), np.int8).reshape(len(ids), size)
         tabled = {name: each.table() for name, each in tables.items()}
-        return cls(ids, named, tabled, _said(packed), Packed.of(stored))
+        return cls(ids, named, tabled, _said(packed), Packed.of(stored), Packed.of(records))
 
     @classmethod
     def load(cls, arrays: Arrays) -> Rows:
         """The rows that `save` wrote."""
         numbers = {name: arrays[name] for name in NUMBERS}
         tables = {name: Table.load(arrays, name) for name in TABLES}
-        return cls(Strings.load(arrays, "ids").all(), numbers, tables, arrays[VECTORS], Packed.load(arrays, STORED))
+        packed = (Packed.load(arrays, name) for name in (STORED, RECORDS))
+        return cls(Strings.load(arrays, "ids").all(), numbers, tables, arrays[VECTORS], *packed)
 
     def save(self, arrays: Arrays) -> None:
         """Writes the rows."""
@@ -110,6 +114,7 @@ class Rows:
             table.save(arrays, name)
         arrays[VECTORS] = self.vectors
         self.stored.save(arrays, STORED)
+        self.records.save(arrays, RECORDS)
 
     def changed(self, gone: Iterable[str], new: Rows) -> Rows:
         """These rows without the papers that are gone, and with new ones, which are gone from here if they were."""
@@ -128,6 +133,7 @@ class Rows:
             {name: table.joined(new.tables[name], order) for name, table in self.tables.items()},
             _stacked(self.vectors, new.vectors, order),
             self.stored.joined(new.stored, order),
+            self.records.joined(new.records, order),
         )
 
 

@@ -82,7 +82,7 @@ VALUES: Values = {
     "Query.paths.from": [*PAPERS, *CONCEPTS, *AUTHORS[:2]],
     "Query.paths.to": [*PAPERS, *CONCEPTS, *AUTHORS[:2]],
     "maxHops": [1, 2, 3, 4],
-    "style": ["apa", "ieee", "gb-t-7714-2015-numeric"],
+    "style": ["apa", "ieee", "gb-t-7714-2015-numeric", "portal"],
     "Paper.citation.locale": ["en-US", "zh-CN", "de-DE"],
     "hops": [1, 2, 3],
     "limit": [1, 3, 8, 30],
@@ -98,6 +98,11 @@ VALUES: Values = {
     "venues": ["Public Computing", "Journal of Local Answers", "Town Notes", "电子政务研究", "nowhere"],
     "sources": [*wide.SOURCES, "nowhere"],
     "language": ["en", "zh", "de", "xx"],
+    "PaperFilter.ids": [*PAPERS, *NOTHING],
+    "PaperFilter.title": ["flood warning", "Who hears", "tweets", "社交媒体", "the", " ", ""],
+    "PaperFilter.abstract": ["Seoul", "residents twitter", "微信", "zeppelin", ""],
+    "PaperFilter.author": ["Li Na", "j lang", "王", "muller", "M. Pool", "Author 002", "?", ""],
+    "PaperFilter.venue": ["computing", "journal of answers", "电子政务", "nowhere", ""],
     "Boolean": [True, False],
 }
 
@@ -108,6 +113,7 @@ FAULTS: Values = {
     "before": ["nonsense", "ME6it5YmAAAAACAAB-R0ZXh0OmJiNGI4NmJmN2EyYzZjZjk"],
     "Query.paper.id": ["3"],
     "search": ["long " * 201],
+    "filter": [{"title": "long " * 201}, {"ids": ["2"] * 101}],
     "weights": [{"text": -1}, {"semantic": -0.5, "text": 1}, {"text": 0}],
     "to": [
         {},

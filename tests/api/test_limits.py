@@ -49,6 +49,14 @@ def test_texts_have_bounds(refused: Callable[..., tuple[str, str]]) -> None:
     assert refused(annotate, text="x" * 100_001)[0] == "TOO_LARGE"
 
 
+def test_filters_have_bounds(refused: Callable[..., tuple[str, str]]) -> None:
+    query = "query ($where: PaperFilter!) { papers(filter: $where) { totalCount } }"
+    for name in ("title", "abstract", "author", "venue"):
+        message = f"{name} has 1,001 characters (at most 1,000 are read)"
+        assert refused(query, where={name: "x" * 1001}) == ("TOO_LARGE", message)
+    assert refused(query, where={"ids": ["2"] * 101}) == ("TOO_LARGE", "ids has 101 entries (at most 100 are read)")
+
+
 def test_a_query_can_have_too_many_tokens(refused: Callable[..., tuple[str, str]]) -> None:
     code, message = refused("{" + "stats { papers } " * 1001 + "}")
     assert code == "BAD_REQUEST"

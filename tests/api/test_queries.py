@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from api.respond import execute
 from graph.errors import StoreUnavailableError
 from graph.store import StoreReader
+from nlp.writers import portal_line
+from nlp.writers.ris import ris
 from tests.api.corpus import RECORDS
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ PAPERS = [
     "doi:10.1000/opens.4",
     "doi:10.1000/returns.3",
     "text:0d32a762fd02cd55",
-    "text:88398d6ed4ee4b93",
+    "text:8839b3dec9bbf19a",
 ]
 
 
@@ -96,6 +99,68 @@ def test_reasons_add_up_to_the_score_and_quote_both_papers(ask: Callable[..., An
             if there := reason["there"]:
                 text = each["node"][there["field"].lower()]
                 assert text[there["start"] : there["end"]] == there["text"]
+
+
+WHY = (
+    "edges { node { id } score why { signal contribution concept { id } term work tie here { text } there { text } } }"
+)
+PAIR = """query ($id: ID!, $other: ID!) {
+  paper(id: $id) { whole: similar(first: 100) { %s } pair: similar(filter: {ids: [$other]}) { totalCount %s } }
+}""" % (WHY, WHY)  # noqa: UP031
+
+
+def test_a_pair_has_the_score_and_the_reasons_of_the_whole_list(ask: Callable[..., Any], library: Library) -> None:
+    for paper, other in permutations(library.index.ids.all(), 2):
+        found = ask(PAIR, id=paper, other=other)["paper"]
+        expected = [each for each in found["whole"]["edges"] if each["node"]["id"] == other]
+        assert (found["pair"]["totalCount"], found["pair"]["edges"]) == (len(expected), expected)
+
+
+def test_only_papers_with_these_ids_are_listed(ask: Callable[..., Any]) -> None:
+    listed = "query ($ids: [ID!]) { papers(filter: {ids: $ids}, orderBy: ID) { nodes { id } } }"
+
+    def found(*ids: str) -> list[str]:
+        return [each["id"] for each in ask(listed, ids=ids)["papers"]["nodes"]]
+
+    assert found("https://doi.org/10.1000/Answers.1", "arXiv:1301.00001v2", "4") == [PAPERS[0], PAPERS[2]]
+    assert found("3") == [PAPERS[3], PAPERS[4]]  # a record of either source
+    assert found("doi:10.1000/nowhere", "country:KR") == []
+    assert found() == PAPERS
+
+
+@pytest.mark.parametrize(
+    ("where", "papers"),
+    [
+        ('title: "budgets"', [1]),
+        ('title: "data open"', [2]),
+        ('title: "south korea"', [4]),
+        ('abstract: "Budget resident"', [1]),
+        ('abstract: "tweeting"', []),
+        ('author: "pool, m."', [0, 2]),
+        ('author: "Pieter Wit"', []),
+        ('author: "p v"', [1, 3]),
+        ('venue: "answer journal"', [0, 1]),
+        ('venue: "the"', []),
+        ('title: "mayor", author: "j han", abstract: "seoul", venue: "local"', [0]),
+        ('title: "", abstract: " "', [0, 1, 2, 3, 4, 5]),
+    ],
+)
+def test_words_are_looked_for_in_their_own_field(ask: Callable[..., Any], where: str, papers: list[int]) -> None:
+    found = ask(f"{{ papers(filter: {{{where}}}, orderBy: ID) {{ totalCount nodes {{ id }} }} }}")["papers"]
+    assert [each["id"] for each in found["nodes"]] == [PAPERS[each] for each in papers]
+    assert found["totalCount"] == len(papers)
+
+
+def test_papers_stand_in_the_order_of_their_sources(ask: Callable[..., Any]) -> None:
+    listed = ask("{ papers(orderBy: RECORD) { nodes { sources { name record } } } }")["papers"]["nodes"]
+    firsts = [(each["sources"][0]["name"], each["sources"][0]["record"]) for each in listed]
+    assert firsts == [("list", "3"), ("list", "4"), ("list", "5"), ("page", "1"), ("page", "2"), ("page", "3")]
+
+
+def test_a_paper_is_written_as_ris_and_as_the_portal_cites_it(ask: Callable[..., Any], library: Library) -> None:
+    papers = library.store.papers(PAPERS)
+    for each in ask('{ papers(orderBy: ID) { nodes { id ris citation(style: "portal") } } }')["papers"]["nodes"]:
+        assert (each["ris"], each["citation"]) == (ris(papers[each["id"]]), portal_line(papers[each["id"]]))
 
 
 def test_one_signal_alone_gives_its_own_ranking(ask: Callable[..., Any]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph.model import TextField
-from graph.similarity.analysis import terms
+from graph.similarity.analysis import name_words, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,4 +150,41 @@ def passes(each: AnnotatedPaper, wanted: PaperFilter) -> bool:
         and (not wanted.venues or paper.venue in wanted.venues)
         and (not wanted.sources or any(source.name in wanted.sources for source in paper.sources))
         and (wanted.language is None or paper.language == wanted.language)
+        and (wanted.ids is None or paper.id in wanted.ids)
+        and stands(wanted.title, terms(paper.title))
+        and stands(wanted.abstract, terms(paper.abstract))
+        and stands(wanted.venue, terms(paper.venue or ""))
+        and (not wanted.author or any(called(name_words(wanted.author), name_words(each)) for each in paper.authors))
     )
+
+
+def stands(asked: str, words: list[str]) -> bool:
+    """Whether all words of a text are among these; a text without any asks for what nothing has."""
+    return not asked or (bool(terms(asked)) and set(terms(asked)) <= set(words))
+
+
+def called(asked: list[str], name: list[str]) -> bool:
+    """Whether a name has all words asked for, each once, and for each single letter one more that begins with it."""
+    left = list(name)
+    for each in sorted({word for word in asked if len(word) > 1}):
+        if each not in left:
+            return False
+        left.remove(each)
+    for letter in (each for each in asked if len(each) == 1):
+        if not (found := [word for word in left if word.startswith(letter)]):
+            return False
+        left.remove(found[0])
+    return bool(asked)
+
+
+def recorded(each: AnnotatedPaper) -> tuple[object, ...]:
+    """Where a paper stands among those of its sources: name, whether it has no record there, numbers by value."""
+    places = [
+        (source.name, not source.record, [int(part) if part.isdigit() else part for part in _parts(source.record)])
+        for source in each.paper.sources
+    ]
+    return (not places, *min(places, default=()))
+
+
+def _parts(record: str) -> list[str]:
+    return re.split("([0-9]+)", record)

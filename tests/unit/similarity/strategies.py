@@ -13,6 +13,9 @@ CONCEPTS = ("country:NL", "country:KR", "technology:twitter", "topic:water")
 WORKS = ("doi:10.1/0", "doi:10.1/1", "doi:10.1/2", "pmid:3", "doi:10.9/elsewhere", "pmid:99")
 BROADER = {"technology:twitter": ("technology:media",), "technology:media": ("topic:water", "technology:twitter")}
 
+NAMES = ("Wei Wang", "Wang, W.", "Bo Wang", "José He", "王芳", "Wei Wei", "???")
+_records = st.sampled_from(["", "2", "10", "a2", "a10", "02", "b"])
+
 _texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 
 
@@ -26,12 +29,14 @@ def _paper(draw: st.DrawFn, number: int) -> AnnotatedPaper:
             draw(_texts),
             abstract,
             title_derived=draw(st.booleans()),
-            authors=("A",),
+            authors=tuple(draw(st.lists(st.sampled_from(NAMES), max_size=3))),
             year=draw(st.none() | st.integers(2018, 2021)),
-            venue=draw(st.none() | st.sampled_from(["Towns", "Water"])),
+            venue=draw(st.none() | st.sampled_from(["Towns", "Water", "Water and Towns", "???"])),
             language=draw(st.none() | st.sampled_from(["en", "zh"])),
             cited_by=draw(st.none() | st.integers(0, 3)),
-            sources=(Source(draw(st.sampled_from(["a.bib", "b.ris"]))),),
+            sources=tuple(
+                Source(name, draw(_records)) for name in draw(st.lists(st.sampled_from(["a.bib", "b.ris"]), max_size=3))
+            ),
             other_ids=(f"pmid:{number}",),
             references=tuple(sorted(draw(st.sets(st.sampled_from(WORKS), max_size=3)))),
         ),

@@ -37,6 +37,16 @@ _filters = st.builds(
     sources=st.sampled_from([(), ("a.bib",)]),
     language=st.sampled_from([None, "en"]),
 )
+_fields = st.builds(
+    PaperFilter,
+    ids=st.none() | st.lists(_ids, max_size=4).map(tuple),
+    title=st.sampled_from(["", "town", "Mayors town", "zurich", "the", "政府", "unheard"]),
+    abstract=st.sampled_from(["", "dikes", "tweet towns", "open data", "the", "unheard"]),
+    author=st.sampled_from(["", "wang", "w wang", "Wei", "W. W.", "w", "he", "J He", "王", "王芳", "?", "unheard"]),
+    venue=st.sampled_from(["", "town", "water town", "and", "unheard"]),
+    year_from=st.none() | st.just(2019),
+    all_concepts=_concepts,
+)
 _weights = st.sampled_from(
     [
         *(tuple(float(signal is alone) for signal in Signal) for alone in Signal),
@@ -113,7 +123,7 @@ def test_search_is_bm25_over_all_words_or_else_any(shelf: Shelf, text: str) -> N
 
 
 @at_any_speed
-@given(shelves(), _filters, _orders, st.none() | _searches, st.data())
+@given(shelves(), _filters | _fields, _orders, st.none() | _searches, st.data())
 def test_filtering_first_is_filtering_the_whole_ranking(
     shelf: Shelf, wanted: PaperFilter, order: Order, text: str | None, data: st.DataObject
 ) -> None:
@@ -152,10 +162,12 @@ def test_pages_forward_and_backward_are_the_whole_list(shelf: Shelf, order: Orde
     assert forward == backward == whole == sorted(shelf.held, key=lambda each: sorting(shelf, each, order))
 
 
-def sorting(shelf: Shelf, key: str, order: Order) -> tuple[bool, int, str]:
+def sorting(shelf: Shelf, key: str, order: Order) -> tuple[object, ...]:
     paper = shelf.held[key].paper
     if order is Order.ID:
         return (False, 0, key)
+    if order is Order.RECORD:
+        return (reference.recorded(shelf.held[key]), key)
     value = paper.cited_by if order is Order.CITED_BY_DESC else paper.year
     return (value is None, (value or 0) * (1 if order is Order.YEAR_ASC else -1), key)
 

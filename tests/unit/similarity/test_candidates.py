@@ -67,6 +67,29 @@ def test_a_filter_comes_before_the_choice(index: Index, monkeypatch: pytest.Monk
     assert list(found)[:10] == list(everything)[:10]
 
 
+def test_one_paper_that_is_asked_for_has_the_score_and_reasons_of_the_whole_list(index: Index, picky: None) -> None:
+    seed = Seed(papers=("doi:10.1/0000",))
+    ranking = index.similar(seed)
+    whole = ranking.page(first=80)
+    parts = index.parts(ranking, whole.hits)
+    for hit in whole.hits[::8]:
+        alone = index.similar(seed, filter=PaperFilter(ids=(hit.id,)))
+        assert listed(alone) == {hit.id: hit.score}
+        assert index.parts(alone, alone.page().hits) == {hit.id: parts[hit.id]}
+
+
+def test_few_papers_that_are_asked_for_need_not_be_candidates(
+    index: Index, monkeypatch: pytest.MonkeyPatch, picky: None
+) -> None:
+    seed = Seed(papers=("doi:10.1/0000",))
+    found = listed(index.similar(seed))
+    monkeypatch.setattr(rank, "FEW", 1000)
+    everything = listed(index.similar(seed))
+    monkeypatch.setattr(rank, "FEW", 100)
+    for left_out in everything.keys() - found.keys():
+        assert listed(index.similar(seed, filter=PaperFilter(ids=(left_out,)))) == {left_out: everything[left_out]}
+
+
 def test_no_paper_of_the_seed_is_a_candidate(index: Index, picky: None) -> None:
     found = listed(index.similar(Seed(papers=("doi:10.1/0000", "doi:10.1/0004"), unlike=("doi:10.1/0008",))))
     assert not found.keys() & {"doi:10.1/0000", "doi:10.1/0004", "doi:10.1/0008"}
