@@ -31,14 +31,11 @@ def first_record(paper: Paper) -> bytes:
 def save_ranks(arrays: Arrays) -> None:
     """Writes the rank of each paper in this order; equal ones share one, and papers without a source are the last."""
     records, starts = Packed.load(arrays, RECORDS), arrays["source.paper-starts"]
-    names = np.append(arrays["source.paper-keys"], 0)[starts[:-1]]  # of a row the first: they ascend
-    nowhere = np.diff(starts) == 0
-    places = [
-        (without, name, _place(record.decode()))
-        for without, name, record in zip(
-            nowhere.tolist(), names.tolist(), records.rows(np.arange(len(names))), strict=True
-        )
-    ]
+    nowhere = starts[1:] == starts[:-1]
+    # of a row the first name: they ascend
+    names = np.where(nowhere, 0, np.append(arrays["source.paper-keys"], 0)[starts[:-1]])
+    found = zip(nowhere.tolist(), names.tolist(), records.rows(np.arange(len(names))), strict=True)
+    places = [(without, name, _place(record.decode())) for without, name, record in found]
     ranks = np.empty(len(names), np.int32)
     for rank, (_, equal) in enumerate(groupby(sorted(range(len(names)), key=places.__getitem__), places.__getitem__)):
         ranks[[*equal]] = rank

@@ -40,12 +40,13 @@ DERIVED = paper(
     authors=("J.-P. O'Neil",),
     sources=(Source("page"),),
 )
+STRAY, LOST = (paper(f"doi:10.1/{each}", "Without a source", sources=()) for each in ("a", "z"))
 BUDGETS, ZURICH, MEDIA, LETTERS = (each.paper.id for each in (BUDGET, FLOODS, CHINESE, DERIVED))
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return open_index(Shelf().put(BUDGET, FLOODS, CHINESE, DERIVED), tmp_path_factory.mktemp("fields"))
+    return open_index(Shelf().put(BUDGET, FLOODS, CHINESE, DERIVED, STRAY, LOST), tmp_path_factory.mktemp("fields"))
 
 
 def found(index: Index, **asked: object) -> set[str]:
@@ -108,5 +109,5 @@ def test_fields_narrow_a_search(index: Index) -> None:
 
 def test_records_are_in_the_order_of_their_sources(index: Index) -> None:
     listed = index.search(None, order=Order.RECORD)
-    assert [hit.id for hit in listed.page().hits] == [MEDIA, ZURICH, BUDGETS, LETTERS]
+    assert [hit.id for hit in listed.page().hits] == [MEDIA, ZURICH, BUDGETS, LETTERS, "doi:10.1/a", "doi:10.1/z"]
     assert [hit.id for hit in index.search("zurich", order=Order.RECORD).page().hits] == [ZURICH, BUDGETS]
