@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 from markupsafe import escape
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FIELDS: Final = 500
 """So many parameters of an address or a form are read."""
+
+READABLE: Final = ":/@,"
+"""What stays as it is in a value: ids can be read in an address."""
 
 TURNING: Final = ("after", "before")
 """Parameters that say where in a list to be: another list begins anew."""
@@ -90,8 +93,7 @@ class Address:
         return Address(path, (*_pairs(parameters), *(each for each in self.parameters if each[0] == "lang")))
 
     def __str__(self) -> str:
-        # colons and slashes stay: ids can be read in an address
-        query = urlencode(self.parameters, quote_via=lambda text, *_: quote(text, safe=":/@,"))
+        query = "&".join(f"{quote(name)}={quote(value, safe=READABLE)}" for name, value in self.parameters)
         return f"{self.path}?{query}" if query else self.path
 
     def __html__(self) -> Markup:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
@@ -16,6 +15,8 @@ from api.exchange import Asked
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from api.exchange import Executor, Role
     from api.library import Library
     from graph.deadline import Deadline
@@ -29,7 +30,6 @@ class AskedFor(NamedTuple):
 
     query: str
     variables: Mapping[str, Any]
-
 
     def address(self, language: str) -> str:
         """Where it can be looked at, changed and asked again."""
@@ -67,7 +67,7 @@ class Asking:
         return body["data"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def query_of(name: str) -> str:
     """The text of a query, the fragments that it needs behind it."""
     text = (FOLDER / f"{name}.graphql").read_text("utf-8").strip()

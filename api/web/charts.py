@@ -12,11 +12,11 @@ MOST_BARS: Final = 40
 
 
 class Bar(NamedTuple):
-    """One bar: the years it stands for, how many there are, and its height in hundredths of the tallest."""
+    """One bar: the years it stands for, how many papers there are, and its height in hundredths of the tallest."""
 
     start: int
     end: int
-    count: int
+    papers: int
     height: float
 
     @property

@@ -82,7 +82,7 @@ class Piece(NamedTuple):
         """The sign of every kind that is there, and what it is called."""
         called = {each: words(f"kinds.{each}") for each in OTHERS} | dict(self.kinds)
         there = {each.kind for each in self.nodes}
-        return [(Markup(sign(kind)), called[kind]) for kind in called if kind in there]
+        return [(_safe(sign(kind)), called[kind]) for kind in called if kind in there]
 
     def picture(
         self,
@@ -126,5 +126,8 @@ def _drawn(
 ) -> Markup:
     words = words_of(language)
     captions = Captions(words("map.no_year"), words("map.concepts"))
-    drawn = draw(dots, lines, layout, words=captions, title=title, path=path, standalone=standalone)
+    return _safe(draw(dots, lines, layout, words=captions, title=title, path=path, standalone=standalone))
+
+
+def _safe(drawn: str) -> Markup:
     return Markup(drawn)  # noqa: S704 - whoever draws escapes what it is given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from api.web.words import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from api.web.address import Address
     from api.web.visit import Visit
 
 HERE: Final = Path(__file__).parent
@@ -30,13 +31,13 @@ STATIC: Final = {
 """The files that pages load, and what they are."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def static(name: str) -> bytes:
     """The bytes of one of the STATIC files."""
     return (HERE / "static" / name).read_bytes()
 
 
-@lru_cache(maxsize=None)
+@cache
 def static_address(name: str) -> str:
     """Where a file is got, in this version of it: what was got there can be kept for ever."""
     return f"/static/{name}?{hashlib.sha256(static(name)).hexdigest()[:12]}"
@@ -45,6 +46,10 @@ def static_address(name: str) -> str:
 def rendered(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
     """The page that a template makes for a visit."""
     address = visit.address
+
+    def place(concept: str) -> Address:
+        return address.to("/concept", id=concept)
+
     given = {
         "t": visit.words,
         "address": address,
@@ -52,10 +57,17 @@ def rendered(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
         "languages": LANGUAGES,
         "asked": visit.ask.asked,
         "static": static_address,
-        "place": lambda concept: address.to("/concept", id=concept),
+        **_HELPERS,
+        "place": place,
         **values,
     }
     return _templates.get_template(template).render(given)
+
+
+_HELPERS: Final[Mapping[str, Any]] = {
+    each.__name__: each for each in (derived, highlights, marked, mentions, shortened, spots, unweighted)
+}
+"""Functions that templates call."""
 
 
 def _safe(value: Any) -> Any:
@@ -70,13 +82,4 @@ _templates: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
-)
-_templates.globals.update(
-    marked=marked,
-    shortened=shortened,
-    highlights=highlights,
-    mentions=mentions,
-    spots=spots,
-    derived=derived,
-    unweighted=unweighted,
 )

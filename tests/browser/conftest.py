@@ -67,7 +67,21 @@ def asked() -> set[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, asked: set[str]) -> Iterator[Callable[..., Page]]:
+def heard() -> list[str]:
+    """What the browser says is wrong with a page: errors of its script, requests that fail, refusals."""
+    return []
+
+
+@pytest.fixture
+def faultless(heard: list[str], asked: set[str]) -> Iterator[None]:
+    """After the test, nothing may have been wrong, and nothing asked of elsewhere."""
+    yield
+    assert heard == []
+    assert asked == {HERE}
+
+
+@pytest.fixture
+def open_page(browser: Browser, asked: set[str], heard: list[str]) -> Iterator[Callable[..., Page]]:
     """Opens pages in profiles of their own, set up as Playwright's contexts are."""
     contexts = []
 
@@ -77,6 +91,8 @@ def open_page(browser: Browser, asked: set[str]) -> Iterator[Callable[..., Page]
         page = context.new_page()
         page.route("**/*", lambda route: _stay_here(route, asked))
         page.on("websocket", lambda socket: asked.add(urlsplit(socket.url).hostname or ""))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("console", lambda said: heard.append(said.text) if said.type in ("error", "warning") else None)
         return page
 
     yield opened

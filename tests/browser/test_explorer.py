@@ -8,28 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import HERE, kept
+from tests.browser.conftest import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Page
 
     from tests.browser.conftest import Site
 
+pytestmark = pytest.mark.usefixtures("faultless")
+
 TURKEY = "doi:10.5555/mmq.2024.0003"
 TEXT = "The mayor of Seoul answers citizens on Twitter, and social media become a place of public service."
-
-
-@pytest.fixture
-def faults(page: Page, asked: set[str]) -> Iterator[list[str]]:
-    """What went wrong in the page, which must be nothing: errors, refusals of the browser, requests to elsewhere."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda said: found.append(said.text) if said.type in ("error", "warning") else None)
-    yield found
-    assert found == []
-    assert asked == {HERE}
 
 
 def entries(page: Page) -> list[str]:
@@ -38,7 +29,7 @@ def entries(page: Page) -> list[str]:
     return [re.search(r"[?&]id=([^&]+)", each.get_attribute("href") or "")[1] for each in links]
 
 
-def test_from_a_search_to_a_path_and_back(page: Page, site: Site, faults: list[str]) -> None:
+def test_from_a_search_to_a_path_and_back(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?lang=en")
     page.evaluate("window.stayed = true")  # gone as soon as a whole page is loaded
     kept(page, site.store, "1-home")
@@ -70,8 +61,8 @@ def test_from_a_search_to_a_path_and_back(page: Page, site: Site, faults: list[s
     expect(page).to_have_url(re.compile("/paper"))
 
     for steps in (2, 3, 4):
-        walked = page.locator(".trail li").all_text_contents()
-        fresh = page.locator("#similar .entries > li").filter(has_not_text=re.compile("|".join(map(re.escape, walked or ["\0"]))))
+        walked = [re.escape(each.strip()[:40]) for each in page.locator(".trail li").all_text_contents()]
+        fresh = page.locator("#similar .entries > li").filter(has_not_text=re.compile("|".join(walked or ["\0"])))
         fresh.first.get_by_role("link", name="Similar literature").click()
         expect(page.locator(".trail li")).to_have_count(steps)
     kept(page, site.store, "6-walked")
@@ -101,10 +92,9 @@ def test_from_a_search_to_a_path_and_back(page: Page, site: Site, faults: list[s
     expect(page.locator("h1")).to_contain_text("Reply Times as a Promise")
     expect(page.locator(".trail")).to_have_count(0)
     assert page.evaluate("window.stayed")
-    assert faults == []
 
 
-def test_papers_like_a_text_of_ones_own(page: Page, site: Site, faults: list[str]) -> None:
+def test_papers_like_a_text_of_ones_own(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?lang=en")
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Similar to my text").click()
     page.get_by_label("Your text").fill(TEXT)
@@ -123,7 +113,7 @@ def test_papers_like_a_text_of_ones_own(page: Page, site: Site, faults: list[str
     kept(page, site.store, "text-unlike")
 
 
-def test_weights_rank_anew_at_once(page: Page, site: Site, faults: list[str]) -> None:
+def test_weights_rank_anew_at_once(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/paper?id={TURKEY}&lang=en")
     before = entries(page)
     slider = page.get_by_role("slider", name="Wording")
@@ -146,7 +136,7 @@ def test_weights_rank_anew_at_once(page: Page, site: Site, faults: list[str]) ->
     assert entries(page) == before
 
 
-def test_the_language_is_switched_in_place(page: Page, site: Site, faults: list[str]) -> None:
+def test_the_language_is_switched_in_place(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/search?q=social+media&all=country:ES&lang=en")
     page.get_by_role("link", name="中文").click()
     expect(page.locator(".count")).to_contain_text(re.compile(r"共查询到2条文献,搜索用时 [\d.]+ 毫秒"))
@@ -162,7 +152,7 @@ def test_the_language_is_switched_in_place(page: Page, site: Site, faults: list[
     expect(page.locator("h1")).to_have_text("Papers for “社交媒体 政府”")
 
 
-def test_advanced_search(page: Page, site: Site, faults: list[str]) -> None:
+def test_advanced_search(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?lang=en")
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Advanced search").click()
     page.get_by_label("Words of the abstract").fill("messages")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from api.app import create_app
 from api.config import Config
@@ -15,13 +14,12 @@ from api.library import Library
 from api.web import vendored
 from tests.api import record
 from tests.api.server import serving
-from tests.browser.test_neo4j_browser import CHROMIUM
 from tests.neo4j_server import cannot_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import ConsoleMessage, Page, Route
+    from playwright.sync_api import Page
 
 SCREENS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 26)"}
 
@@ -43,43 +41,15 @@ def graphiql(url: str) -> str:
 
 
 @pytest.fixture
-def complaints() -> list[str]:
-    """What a page asked of other machines, and what the browser says is wrong: nothing, or the test fails."""
-    return []
-
-
-@pytest.fixture
-def opened(complaints: list[str]) -> Iterator[Callable[..., Page]]:
+def opened(open_page: Callable[..., Page], faultless: None) -> Callable[..., Page]:
     """Opens an address in a fresh profile."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        cannot_test("no Chromium on this machine")
 
-    def stay_here(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-        else:
-            complaints.append(f"outside: {route.request.url}")
-            route.abort()
+    def open_at(address: str, **setup: Any) -> Page:
+        page = open_page(**setup)
+        page.goto(address)
+        return page
 
-    def hear(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-
-        def open_page(address: str, **options: Any) -> Page:
-            page = browser.new_page(viewport={"width": 1400, "height": 900}, **options)
-            page.route("**/*", stay_here)
-            page.on("console", hear)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.goto(address)
-            return page
-
-        yield open_page
-        browser.close()
-    assert complaints == []
+    return open_at
 
 
 def answer(page: Page, text: str) -> None:

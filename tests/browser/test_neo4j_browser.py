@@ -46,9 +46,7 @@ def browser_url(neo4j_server: Neo4jServer, empty_neo4j: str) -> str:
     return f"{neo4j_server.browser}?preselectAuthMethod=NO_AUTH"
 
 
-def test_papers_and_countries_are_drawn_and_named(
-    page: Page, browser_url: str, asked: set[str]
-) -> None:
+def test_papers_and_countries_are_drawn_and_named(page: Page, browser_url: str, asked: set[str]) -> None:
     page.goto(browser_url)
     expect(page.get_by_text("You have a working connection")).to_be_visible(timeout=60_000)
     page.locator("[data-testid=activeEditor] .monaco-editor").first.click()

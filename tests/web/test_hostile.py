@@ -28,7 +28,7 @@ RECORDS: Final = {
     "10.5555/authors": {"title": "Many hands", "abstract": ABSTRACT, "authors": [f"Author {n}" for n in range(7_456)]},
     "10.5555/no-abstract": {"title": "Social media in Canada, without an abstract"},
     "10.5555/no-title": {"abstract": "A paper about social media in the government of Canada has no title at all."},
-    '10.5555/"id\'<>&?#%/..//é': {"title": "An id that means harm", "abstract": ABSTRACT},
+    "10.5555/\"id'<>&?#%/..//é": {"title": "An id that means harm", "abstract": ABSTRACT},
 }
 LONG: Final = {
     "10.5555/long": {"title": "Social media " * 80_000, "abstract": ABSTRACT * 2_000, "authors": ["A" * 50_000]},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from api.web.graphs import Piece
@@ -11,6 +10,8 @@ from api.web.visit import File, Shown
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from api.web.visit import Visit
 
 STYLES: Final = {
@@ -61,7 +62,7 @@ def page(visit: Visit) -> Shown:
             "here": here,
             "style": style,
             "styles": STYLES,
-            "trail": list(takewhile(lambda each: each["id"] != paper["id"], filter(None, found["trail"]))),
+            "trail": _before(paper["id"], found["trail"]),
             "ranked": ranked(here, paper["similar"]),
             "piece": piece,
             "picture": piece.picture(visit.words, title, seeds=(paper["id"],)),
@@ -77,6 +78,12 @@ def bibtex(visit: Visit) -> File:
 def ris(visit: Visit) -> File:
     """Its RIS record, as a file."""
     return File(_cited(visit)["ris"], "application/x-research-info-systems; charset=utf-8", "paper.ris")
+
+
+def _before(own: str, trail: Sequence[Mapping[str, Any] | None]) -> list[Mapping[str, Any]]:
+    """The papers that one came by before this one was first reached."""
+    there = [each for each in trail if each]
+    return there[: next((at for at, each in enumerate(there) if each["id"] == own), len(there))]
 
 
 def _cited(visit: Visit) -> Any:

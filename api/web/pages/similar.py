@@ -53,4 +53,3 @@ def compared(address: Address) -> dict[str, Any] | None:
     if not papers and not text:
         return None
     return {"papers": papers, "notPapers": address.all("not"), **({"text": text} if text else {})}
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from api.web.likeness import weights
 from api.web.pages.similar import SHORT, compared
@@ -11,7 +11,7 @@ from api.web.visit import Elsewhere, Shown
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from api.web.visit import Visit
 
@@ -36,7 +36,7 @@ def page(visit: Visit) -> Shown | Elsewhere:
     )
     edges = found["similar"]["edges"]
     if not edges:
-        return Shown("unlike.html", {"like": like}, 200)
+        return Shown("unlike.html", {"like": like})
     edge = edges[0]
     largest = max(each["contribution"] for each in edge["why"])
     seeds = [each for each in found["seeds"] if each]
@@ -48,7 +48,11 @@ def page(visit: Visit) -> Shown | Elsewhere:
             "other": edge["node"],
             "score": edge["score"],
             "reasons": [
-                {**each, "bar": round(100 * each["contribution"] / largest, 1), "share": each["contribution"] / edge["score"]}
+                {
+                    **each,
+                    "bar": round(100 * each["contribution"] / largest, 1),
+                    "share": each["contribution"] / edge["score"],
+                }
                 for each in edge["why"]
             ],
             "seeds": seeds,
@@ -59,13 +63,11 @@ def page(visit: Visit) -> Shown | Elsewhere:
     )
 
 
-def _spots(terms: Sequence[str]) -> Any:
+def _spots(terms: Sequence[str]) -> Callable[[str], Iterator[tuple[int, int]]]:
     """What finds the words in a text that begin as one of some terms does."""
-    if not terms:
-        return lambda _: ()
-    spelt = re.compile("|".join(rf"\b{re.escape(each)}\w*" for each in terms), re.IGNORECASE)
+    spelt = re.compile("|".join(rf"\b{re.escape(each)}\w*" for each in terms) or "$^", re.IGNORECASE)
 
-    def found(text: str) -> Iterable[tuple[int, int]]:
+    def found(text: str) -> Iterator[tuple[int, int]]:
         return (each.span() for each in spelt.finditer(text))
 
     return found

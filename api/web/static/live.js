@@ -61,6 +61,7 @@ drawer.addEventListener("close", () => {
   shutting = drawer.returnValue !== "back" && Boolean(history.state?.drawer);
   if (shutting) history.back();
   drawer.returnValue = "";
+  drawer.replaceChildren();
 });
 
 // a link of an SVG has its address elsewhere

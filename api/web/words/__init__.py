@@ -21,7 +21,7 @@ TAGS: Final = {"en": "en", "zh": "zh-Hans"}
 
 
 class Words:
-    """The texts of one language; `words("search.found", count=3, ms=1)` is the text of that name with the count in it."""
+    """The texts of one language; `words("search.found", count=3, ms=1)` is the one of that name, filled in."""
 
     def __init__(self, language: str) -> None:
         self.language = language

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,11 +13,11 @@ from api.web.charts import MOST_BARS, years
 @given(st.dictionaries(st.integers(1, 3000), st.integers(1, 10**6), min_size=1))
 def test_every_paper_is_counted_once_in_a_bar_of_its_year(counts: dict[int, int]) -> None:
     bars = years({str(year): count for year, count in counts.items()})
-    assert sum(each.count for each in bars) == sum(counts.values())
+    assert sum(each.papers for each in bars) == sum(counts.values())
     assert len(bars) <= MOST_BARS + 1
     for bar in bars:
-        assert bar.count == sum(count for year, count in counts.items() if bar.start <= year <= bar.end)
-    assert all(one.end + 1 == other.start for one, other in zip(bars, bars[1:], strict=False))
+        assert bar.papers == sum(count for year, count in counts.items() if bar.start <= year <= bar.end)
+    assert all(one.end + 1 == other.start for one, other in pairwise(bars))
     assert (bars[0].start, bars[-1].end) == (min(counts), max(counts))
     assert max(each.height for each in bars) == 100
 

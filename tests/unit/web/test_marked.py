@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
 
 from api.web.marked import Stretch, clean, derived, hit, marked, shortened
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 TEXT = st.text(st.one_of(st.sampled_from("<>&\"'\x00\x1b\u202e\u0301 ab政"), st.characters()), max_size=60)
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6)
@@ -21,12 +24,12 @@ class Read(HTMLParser):
         super().__init__()
         self.text, self.marks, self.tags, self.within = "", list[str](), set[str](), False
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
         self.tags.add(tag)
         self.within = tag == "mark"
         self.marks += [""] if self.within else []
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
         self.within = False
 
     def handle_data(self, data: str) -> None:
