@@ -27,6 +27,9 @@ STRONGEST: Final = {Layout.FORCE: 3, Layout.COLUMNS: 3, Layout.YEARS: 1}
 PULLS: Final = {"SIMILAR_TO": 1.0, "MENTIONS": 0.7}
 """How strongly the heaviest line of a relation draws its two dots together."""
 
+PLAIN: Final = 0.6
+"""A line of a path is at least so wide, as a part of the widest."""
+
 AIR: Final = 4.0
 """What is left free between two dots."""
 
@@ -72,12 +75,8 @@ def draw(
     strokes = (
         svg.line(
             lines[at],
-            svg.Way.of(
-                placed,
-                ends[at],
-                (stops[ends[at][0]], (extent if lines[at].relation == "CITES" else stops)[ends[at][1]]),
-            ),
-            shares[at],
+            svg.Way.of(placed, ends[at], _gaps(lines[at], ends[at], extent, stops)),
+            max(shares[at], PLAIN if frozenset(ends[at]) in steps else 0.0),
             ink.line(lines[at].relation, strong=at in strong, on_path=frozenset(ends[at]) in steps),
         )
         for at in upwards
@@ -113,6 +112,12 @@ def _placed(
     seeds = [at for at, each in enumerate(dots) if each.seed]
     order = [*seeds, *(at for at in range(len(dots)) if not dots[at].seed)]
     return Placement(forces.apart(rest, reach, WIDTH, HEIGHT), ["around"] * len(dots), order)
+
+
+def _gaps(line: Line, ends: tuple[int, int], extent: Floats, stops: Floats) -> tuple[float, float]:
+    """How far from the middles of its dots a line ends: it goes under them, but for an arrow's tip."""
+    tip = extent if line.relation == "CITES" else stops
+    return float(stops[ends[0]]), float(tip[ends[1]])
 
 
 def _shares(lines: Sequence[Line]) -> list[float]:

@@ -44,7 +44,7 @@ class Ink:
         colour = "#b3261e" if on_path else colour
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         names = f"line {name}{'' if strong else ' weak'}{' on-path' if on_path else ''}"
-        faint = "" if strong or on_path else ' opacity="0.35"'
+        faint = "" if on_path else f' opacity="{0.6 if strong else 0.12}"'
         return self._either(names, f'fill="none" stroke="{colour}" stroke-linecap="round"{dashed}{faint}')
 
     def label(self, *, shown: bool, important: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -12,15 +12,21 @@ from api.web.picture import texts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.web.picture.model import Dot, Floats, Placement
+    from api.web.picture.model import Dot, Floats, Placement, Side
 
 Anchor = Literal["start", "middle", "end"]
+
+TURNED: Final[dict[Anchor, Anchor]] = {"start": "end", "middle": "middle", "end": "start"}
+"""A text that runs to the left starts at its right end."""
 
 EM: Final = 12.0
 LEADING: Final = 1.15
 BOLD: Final = 1.1
 GAP: Final = 3.0
 EDGE: Final = 4.0
+AROUND: Final = (-3.0, -2.0, 3.0, 2.0)
+"""What is left free around a label, on each of its sides."""
+
 ASIDE: Final = 0.33
 """How far a line's base lies below its middle, in ems."""
 
@@ -37,10 +43,28 @@ class Label:
     rightward: bool = True
 
 
-def labels(dots: Sequence[Dot], placed: Placement, reach: Floats, first: Sequence[int]) -> list[Label]:
+class Spot(NamedTuple):
+    """A place for a label: what of it is at `x`, its top, its width and its height."""
+
+    anchor: Anchor
+    x: float
+    top: float
+    wide: float
+    high: float
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Its left, top, right and bottom."""
+        left = self.x - self.wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
+        return left, self.top, left + self.wide, self.top + self.high
+
+
+def labels(
+    dots: Sequence[Dot], placed: Placement, reach: Floats, below: Sequence[float], first: Sequence[int]
+) -> list[Label]:
     """A label for every dot; those of `first` are shown whatever they hide, then those of the larger dots.
 
-    `reach` is how far each dot reaches from its middle.
+    `reach` is how far each dot reaches from its middle, `below` how far down.
     """
     found: list[Label | None] = [None] * len(dots)
     taken = np.zeros((2 * len(dots), 4))
@@ -49,47 +73,40 @@ def labels(dots: Sequence[Dot], placed: Placement, reach: Floats, first: Sequenc
     others = sorted(set(range(len(dots))) - set(first), key=lambda at: (-reach[at], at))
     for at in [*first, *others]:
         side = placed.sides[at]
+        x, y = placed.at[at].tolist()
         label = texts.cut(dots[at].label)
         rows = texts.lines(label) if side == "around" else [label]
         if not label:
-            found[at] = Label([], *placed.at[at].tolist(), "middle", shown=False)
+            found[at] = Label([], x, y, "middle", shown=False)
             continue
         wide, high = max(map(texts.width, rows)) * (BOLD if at in first else 1.0) * EM, len(rows) * LEADING * EM
-        boxes = _boxes(side, *placed.at[at].tolist(), reach[at], wide, high)
-        hidden = [_hidden(box, taken[:count], at, placed) for box, _, _ in boxes]
+        spots = _spots(side, x, y, float(reach[at]), below[at], wide, high)
+        hidden = [_hidden(each.box, taken[:count], at, placed) for each in spots]
         best = int(np.argmin(hidden))
-        box, anchor, x = boxes[best]
         shown = side != "around" or hidden[best] == 0 or at in first
-        if not shown:
-            box, anchor, x = boxes[0]
+        spot = spots[best if shown else 0]
         rightward = texts.is_rightward(label)
-        if not rightward and anchor != "middle":
-            # a text that runs to the left starts at its right end
-            anchor = "end" if anchor == "start" else "start"
-        found[at] = Label(
-            rows, _within(x, wide, anchor, placed), box[1] + (LEADING / 2 + ASIDE) * EM, anchor, shown, rightward
-        )
+        anchor = spot.anchor if rightward else TURNED[spot.anchor]
+        base = spot.top + (LEADING / 2 + ASIDE) * EM
+        found[at] = Label(rows, _within(spot, placed), base, anchor, shown, rightward)
         if shown:
-            taken[count] = box
+            taken[count] = np.array(spot.box) + AROUND
             count += 1
     return [each for each in found if each]
 
 
-def _boxes(
-    side: str, x: float, y: float, reach: float, wide: float, high: float
-) -> list[tuple[list[float], Anchor, float]]:
-    """Where a label might stand, best first: its left, top, right and bottom, its anchor and the anchor's x."""
+def _spots(side: Side, x: float, y: float, reach: float, below: float, wide: float, high: float) -> Sequence[Spot]:
+    """Where a label might stand, best first."""
     far = reach + GAP
-    right = ([x + far, y - high / 2, x + far + wide, y + high / 2], "start", x + far)
-    left = ([x - far - wide, y - high / 2, x - far, y + high / 2], "end", x - far)
+    right = Spot("start", x + far, y - high / 2, wide, high)
+    left = Spot("end", x - far, y - high / 2, wide, high)
     if side != "around":
         return [right if side == "right" else left]
-    found = [([x - wide / 2, y + far, x + wide / 2, y + far + high], "middle", x)]
-    found += [([x - wide / 2, y - far - high, x + wide / 2, y - far], "middle", x), right, left]
-    for down in (y + 0.5 * far, y - 0.5 * far - high):
-        found += [([x + 0.8 * far, down, x + 0.8 * far + wide, down + high], "start", x + 0.8 * far)]
-        found += [([x - 0.8 * far - wide, down, x - 0.8 * far, down + high], "end", x - 0.8 * far)]
-    return found
+    under, over = Spot("middle", x, y + below + GAP, wide, high), Spot("middle", x, y - far - high, wide, high)
+    aside: list[Spot] = []
+    for top in (y + 0.5 * far, y - 0.5 * far - high):
+        aside += [Spot("start", x + 0.8 * far, top, wide, high), Spot("end", x - 0.8 * far, top, wide, high)]
+    return [under, over, right, left, *aside]
 
 
 def _hidden(box: Sequence[float], taken: Floats, own: int, placed: Placement) -> float:
@@ -102,8 +119,8 @@ def _hidden(box: Sequence[float], taken: Floats, own: int, placed: Placement) ->
     return float(both.sum()) + 100.0 * outside
 
 
-def _within(x: float, wide: float, anchor: Anchor, placed: Placement) -> float:
+def _within(spot: Spot, placed: Placement) -> float:
     """The x at which a label in the middle does not stick out of the picture."""
-    if anchor != "middle" or wide >= placed.width:
-        return x
-    return min(max(x, wide / 2 + EDGE), placed.width - wide / 2 - EDGE)
+    if spot.anchor != "middle" or spot.wide >= placed.width:
+        return spot.x
+    return min(max(spot.x, spot.wide / 2 + EDGE), placed.width - spot.wide / 2 - EDGE)

@@ -78,7 +78,7 @@ def _towards(x: float, y: float, to_x: float, to_y: float, step: float) -> tuple
 
 
 def line(of: Line, way: Way, share: float, looks: str) -> str:
-    """One line, the wider the heavier it is among its relation."""
+    """One line, the wider the heavier it is among its relation; `share` is its part of the heaviest."""
     wide = num(THIN + (THICK - THIN) * share)
     return (
         f'<path {looks} stroke-width="{wide}" d="{way.path(arrow=of.relation == "CITES")}" '

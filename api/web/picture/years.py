@@ -24,7 +24,7 @@ TICKS: Final = 12
 AXIS: Final = 30.0
 """Height of the axis with its years."""
 
-STEP: Final = 5.0
+STEP: Final = 6.0
 
 
 def place(dots: Sequence[Dot], ends: Sequence[tuple[int, int]], rest: Floats, reach: Floats, words: Words) -> Placement:
@@ -102,7 +102,7 @@ def _swarm(
         near = reach[each]
         levels = np.arange(top + near, max(bottom - near, top + near) + STEP, STEP)
         levels = levels[np.argsort(np.abs(levels - y), kind="stable")]
-        shifts = [shift * sign for shift in np.arange(0.0, slack, 2 * STEP) for sign in ((1, -1) if shift else (1,))]
+        shifts = [shift * sign for shift in np.arange(0.0, slack, 3 * STEP) for sign in ((1, -1) if shift else (1,))]
         spot = next(
             (
                 (px, levels[int(free.argmax())])
