@@ -11,7 +11,7 @@ from api.web.visit import Elsewhere, Shown
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from api.web.visit import Visit
 
