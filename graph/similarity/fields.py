@@ -140,15 +140,16 @@ class Names:
         for letter, number in letters.items():
             wanted[f" {letter}"] = number + sum(each.startswith(letter) for each in words)
         chosen = np.full(len(self.ends), bool(wanted))
+        spaces = np.flatnonzero(self.data == ord(" "))
+        behind = max((len(each.encode()) for each in wanted), default=0)  # no text ends beyond the last name
+        whole = np.append(self.data, np.frombuffer(b" ".ljust(behind, b"\0"), np.uint8))
         for text, number in wanted.items():
-            chosen &= np.bincount(self._names_with(text.encode()), minlength=len(chosen)) >= number
+            if not chosen.any():
+                break
+            places = spaces
+            for at, byte in enumerate(text.encode()[1:], 1):
+                places = places[whole[places + at] == byte]
+            having = np.bincount(np.searchsorted(self.ends, places, side="right"), minlength=len(chosen))
+            chosen &= having >= number
         papers, _ = self.rows.papers(chosen[self.rows.keys])
         return papers
-
-    def _names_with(self, text: bytes) -> NDArray[np.int64]:
-        """The number of a name for each place in it where a text begins, which may end in the next name's space."""
-        whole = np.append(self.data, np.uint8(ord(" ")))
-        places = np.flatnonzero(whole[: len(whole) - len(text) + 1] == text[0])
-        for at, byte in enumerate(text[1:], 1):
-            places = places[whole[places + at] == byte]
-        return np.searchsorted(self.ends, places, side="right")

@@ -116,9 +116,9 @@ class _Seen(Visitor):
         bare = get_named_type(kind)
         for each in value if isinstance(value, list) else [value]:
             if isinstance(bare, GraphQLInputObjectType) and isinstance(each, dict):
-                for name, part in each.items():
+                for name in each.keys() & bare.fields.keys():  # a fault may have names that are none of the type's
                     self.found.add(f"{bare.name}.{name}")
-                    self._value(bare.fields[name].type, part)
+                    self._value(bare.fields[name].type, each[name])
             elif isinstance(bare, GraphQLEnumType) and isinstance(each, str):
                 self.found.add(f"{bare.name}.{each}")
 

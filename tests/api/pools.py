@@ -113,7 +113,6 @@ FAULTS: Values = {
     "before": ["nonsense", "ME6it5YmAAAAACAAB-R0ZXh0OmJiNGI4NmJmN2EyYzZjZjk"],
     "Query.paper.id": ["3"],
     "search": ["long " * 201],
-    "filter": [{"title": "long " * 201}, {"ids": ["2"] * 101}],
     "weights": [{"text": -1}, {"semantic": -0.5, "text": 1}, {"text": 0}],
     "to": [
         {},
