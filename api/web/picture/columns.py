@@ -13,7 +13,10 @@ from api.web.picture.shapes import rank_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.web.picture.model import Dot, Floats
+    from api.web.picture.model import Dot, Floats, Side
+
+    Across = Sequence[tuple[int, int, float]]
+    """Lines between the columns: the dot on the left, the one on the right, and how strong the line is."""
 
 LEFT: Final = 0.33 * WIDTH
 RIGHT: Final = 0.70 * WIDTH
@@ -31,15 +34,13 @@ def place(dots: Sequence[Dot], ends: Sequence[tuple[int, int]], pulls: Sequence[
     """Two columns of dots, as high as they need; `ends` and `pulls` as for `forces.settle`."""
     left = [at for at, each in enumerate(dots) if each.is_paper]
     right = sorted((at for at, each in enumerate(dots) if not each.is_paper), key=lambda at: rank_of(dots[at].kind))
-    across = np.array(
-        [
-            (one, other, pull)
-            for (one, other), pull in zip(ends, pulls, strict=True)
-            if dots[one].is_paper != dots[other].is_paper
-        ]
-    ).reshape(-1, 3)
+    across = [
+        (one, other, pull) if dots[one].is_paper else (other, one, pull)
+        for (one, other), pull in zip(ends, pulls, strict=True)
+        if dots[one].is_paper != dots[other].is_paper
+    ]
     best = left, right
-    fewest = _crossings(across, *best, len(dots))
+    fewest = _crossings(across, *best, len(dots)) if across else 0
     for _ in range(SWEEPS if fewest else 0):
         left = _sorted(left, across, right)
         right = sorted(_sorted(right, across, left), key=lambda at: rank_of(dots[at].kind))
@@ -56,7 +57,7 @@ def place(dots: Sequence[Dot], ends: Sequence[tuple[int, int]], pulls: Sequence[
         stretch = max(1.0, room / max(tight[-1], 1.0)) if tight else 1.0
         for each, down in zip(column, tight, strict=True):
             at[each] = x, height / 2 + (down - tight[-1] / 2) * stretch
-    sides = ["left" if each.is_paper else "right" for each in dots]
+    sides: list[Side] = ["left" if each.is_paper else "right" for each in dots]
     return Placement(at, sides, [*left, *right], height=height, curved=True)
 
 
@@ -69,22 +70,21 @@ def _tops(dots: Sequence[Dot], column: Sequence[int], reach: Floats) -> list[flo
     return found
 
 
-def _sorted(column: Sequence[int], across: Floats, others: Sequence[int]) -> list[int]:
+def _sorted(column: Sequence[int], across: Across, others: Sequence[int]) -> list[int]:
     """A column sorted by the mean row of what each dot hangs together with in the other one."""
-    mean: dict[int, float] = {}
     rows = {each: row for row, each in enumerate(others)}
-    for row, each in enumerate(column):
-        seen = [(rows[int(b if a == each else a)], pull) for a, b, pull in across.tolist() if each in {a, b}]
-        weight = sum(pull for _, pull in seen)
-        mean[each] = sum(at * pull for at, pull in seen) / weight if weight else float(row)
-    return sorted(column, key=lambda each: mean[each])
+    sums = {each: [0.0, 0.0] for each in column}
+    for one, other, pull in across:
+        own, far = (one, other) if other in rows else (other, one)
+        sums[own][0] += rows[far] * pull
+        sums[own][1] += pull
+    means = {each: sums[each][0] / sums[each][1] if sums[each][1] else row for row, each in enumerate(column)}
+    return sorted(column, key=lambda each: means[each])
 
 
-def _crossings(across: Floats, left: Sequence[int], right: Sequence[int], count: int) -> int:
+def _crossings(across: Across, left: Sequence[int], right: Sequence[int], count: int) -> int:
     """How many pairs of lines between the columns cross."""
     row = np.zeros(count)
     row[left], row[right] = np.arange(len(left)), np.arange(len(right))
-    on_left = np.isin(across[:, 0], left)
-    first = row[np.where(on_left, across[:, 0], across[:, 1]).astype(int)]
-    second = row[np.where(on_left, across[:, 1], across[:, 0]).astype(int)]
+    first, second = row[[each[0] for each in across]], row[[each[1] for each in across]]
     return int(((first[:, None] < first[None, :]) & (second[:, None] > second[None, :])).sum())

@@ -17,7 +17,7 @@ from api.web.picture.shapes import shape_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from api.web.picture.model import Dot, Floats, Line, Words
+    from api.web.picture.model import Dot, Floats, Line, Side, Words
 
     Ends = Sequence[tuple[int, int]]
 
@@ -62,7 +62,8 @@ def draw(
     followed = [number[each] for each in path if each in number]
     steps = {frozenset(each) for each in pairwise(followed)}
     first = list(dict.fromkeys([*(at for at, each in enumerate(dots) if each.seed), *followed]))
-    written = labels(dots, placed, extent, first)
+    below = [extent[at] if each.seed else radius[at] * shape_of(each.kind).below for at, each in enumerate(dots)]
+    written = labels(dots, placed, extent, below, first)
     strong = _strong(lines, ends, shares, STRONGEST[layout])
     stops = np.where([each.seed for each in dots], extent, 0.7 * radius)  # rings are hollow, dots are not
     ink = Ink(standalone)
@@ -111,7 +112,8 @@ def _placed(
         return years.place(dots, ends, rest, reach, words)
     seeds = [at for at, each in enumerate(dots) if each.seed]
     order = [*seeds, *(at for at in range(len(dots)) if not dots[at].seed)]
-    return Placement(forces.apart(rest, reach, WIDTH, HEIGHT), ["around"] * len(dots), order)
+    around: list[Side] = ["around"] * len(dots)
+    return Placement(forces.apart(rest, reach, WIDTH, HEIGHT), around, order)
 
 
 def _gaps(line: Line, ends: tuple[int, int], extent: Floats, stops: Floats) -> tuple[float, float]:

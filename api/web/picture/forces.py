@@ -70,11 +70,14 @@ def settle(count: int, ends: Sequence[tuple[int, int]], pulls: Sequence[float]) 
 
 def fit(at: Floats, width: float = WIDTH, height: float = HEIGHT, margin: float = 50.0) -> Floats:
     """The same picture, turned so that it is broadest from left to right, and made to fill a room but for a margin."""
-    at = at - at.mean(axis=0)
-    spread = at[:, 0] @ at[:, 0] - at[:, 1] @ at[:, 1], 2 * (at[:, 0] @ at[:, 1])
-    angle = np.arctan2(spread[1], spread[0]) / 2
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    at = at @ turn
+    x, y = (each - each.mean() for each in np.ascontiguousarray(at.T))
+    # the axis of the greatest spread, by the half-angle formulas
+    along, aside = np.add.reduce(x * x - y * y), 2 * np.add.reduce(x * y)
+    both = np.sqrt(along * along + aside * aside)
+    cosine = along / both if both else 1.0
+    cos, sin = np.sqrt(np.maximum((1 + cosine) / 2, 0)), np.sqrt(np.maximum((1 - cosine) / 2, 0))
+    sin = -sin if aside < 0 else sin
+    at = np.stack([x * cos + y * sin, y * cos - x * sin], axis=1)
     low, high = at.min(axis=0), at.max(axis=0)
     room = np.array([width - 2 * margin, height - 2 * margin])
     scale = room / np.maximum(high - low, 1e-6)

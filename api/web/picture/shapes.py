@@ -9,15 +9,17 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An outline around 0, 0 with the area of a circle of radius 1, none of it further out than `reach`.
+    """An outline around 0, 0 with the area of a circle of radius 1; without corners it is that circle.
 
-    Without corners it is that circle. `light` is its colour on white; the style sheet knows the one on black by `name`.
+    None of it lies further out than `reach`, or further down than `below`. `light` is its colour on white; the style
+    sheet knows the one on black by `name`.
     """
 
     name: str
     light: str
     corners: tuple[tuple[float, float], ...] = ()
     reach: float = 1.0
+    below: float = 1.0
 
     def points(self, x: float, y: float, radius: float) -> list[tuple[float, float]]:
         """The corners, with the area of a circle of that radius."""
@@ -29,7 +31,8 @@ def _polygon(name: str, light: str, *corners: tuple[float, float]) -> Shape:
     area = abs(sum(x * v - u * y for (x, y), (u, v) in zip(corners, after, strict=True))) / 2
     scale = sqrt(pi / area)
     scaled = tuple((x * scale, y * scale) for x, y in corners)
-    return Shape(name, light, scaled, max(sqrt(x * x + y * y) for x, y in scaled))
+    reach = max(sqrt(x * x + y * y) for x, y in scaled)
+    return Shape(name, light, scaled, reach, max(y for _, y in scaled))
 
 
 def _regular(name: str, light: str, count: int, turn: float = -0.25) -> Shape:

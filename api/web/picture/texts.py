@@ -77,7 +77,8 @@ def lines(label: str) -> Sequence[str]:
     if width(label) <= ONE_LINE:
         return [label] if label else []
     parts, glue = (label.split(" "), " ") if " " in label else (clusters(label), "")
-    halves = [(glue.join(parts[:at]), glue.join(parts[at:])) for at in range(1, len(parts))]
+    # the space between them stays, for whoever reads both as one
+    halves = [(glue.join(parts[:at]) + glue, glue.join(parts[at:])) for at in range(1, len(parts))]
     return min(halves, key=lambda each: max(map(width, each)), default=(label,))
 
 

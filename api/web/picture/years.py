@@ -13,7 +13,7 @@ from api.web.picture.model import HEIGHT, WIDTH, Placement
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from api.web.picture.model import Dot, Floats, Words
+    from api.web.picture.model import Dot, Floats, Side, Words
 
 EDGE: Final = 60.0
 NO_YEAR: Final = 120.0
@@ -41,7 +41,7 @@ def place(dots: Sequence[Dot], ends: Sequence[tuple[int, int]], rest: Floats, re
     def x_of(year: int) -> float:
         return start + (year - first) * pitch if last > first else middle
 
-    lane = max(220.0, HEIGHT - AXIS - TOP - min(260.0, 60.0 + 9.0 * len(others)) * bool(others))
+    lane = max(220.0, HEIGHT - AXIS - TOP - min(260.0, 100.0 + 7.0 * len(others)) * bool(others))
     at = np.zeros((len(dots), 2))
     wish = {each: (x_of(dots[each].year or 0), TOP + lane * rest[each, 1] / HEIGHT) for each in dated}
     wish |= {each: (EDGE, TOP + lane * rest[each, 1] / HEIGHT) for each in undated}
@@ -65,7 +65,7 @@ def place(dots: Sequence[Dot], ends: Sequence[tuple[int, int]], rest: Floats, re
     order = sorted(dated, key=lambda each: (dots[each].year or 0, at[each, 1], each)) + undated
     order += sorted(others, key=lambda each: (at[each, 0], each))
     rules = [axis + AXIS] if others else []
-    around = ["around"] * len(dots)
+    around: list[Side] = ["around"] * len(dots)
     return Placement(at, around, order, height=height, axis=axis, ticks=ticks, captions=captions, rules=rules)
 
 
@@ -116,7 +116,7 @@ def _swarm(
             spot = x, bottom - near
         at[each] = spot
         done.append(each)
-    return bottom
+    return max([bottom, *(at[done, 1] + reach[done]).tolist()])
 
 
 def _free(at: Floats, done: list[int], reach: Floats, each: int, x: float, levels: Floats) -> np.ndarray:

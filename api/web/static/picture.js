@@ -7,7 +7,6 @@ const DRAG = 4; // pixels from which on a press is no click
 const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
-const linkOf = (event) => event.target.closest("a[data-id]");
 const middle = (link) => {
   const { cx, cy } = link.querySelector(".target");
   return [cx.baseVal.value, cy.baseVal.value];
@@ -20,7 +19,8 @@ export function enliven(svg, words = svg.closest("[data-zoom-in]")?.dataset ?? {
   const links = [...svg.querySelectorAll("a[data-id]")];
   const byId = new Map(links.map((link) => [link.dataset.id, link]));
   const lines = [...svg.querySelectorAll(".line")];
-  const on = (types, act, options) => types.split(" ").forEach((type) => svg.addEventListener(type, act, options));
+  const on = (types, act, options, at = svg) => types.split(" ").forEach((type) => at.addEventListener(type, act, options));
+  const linkOf = (event) => links.find((link) => link.contains(event.target));
 
   const above = document.createElementNS(svg.namespaceURI, "g");
   above.setAttribute("class", "above");
@@ -95,14 +95,17 @@ export function enliven(svg, words = svg.closest("[data-zoom-in]")?.dataset ?? {
   }
   const focused = () => svg.querySelector("a:focus-visible");
   on("pointerover", (event) => fingers.size || mark(linkOf(event) ?? focused()));
-  on("pointerleave focusout", () => mark(focused()));
-  on("focusin", (event) => {
-    const link = linkOf(event);
+  on("pointerleave", () => mark(focused()));
+  // asked of what is around it: an SVG that listens to focus takes it
+  const focus = (event) => {
+    const link = event.type === "focusin" ? linkOf(event) : null;
     mark(link);
+    if (!link) return;
     const [x, y] = middle(link);
     const outside = x < view.x || x > view.x + view.width || y < view.y || y > view.y + view.height;
     if (outside) look(x - view.width / 2, y - view.height / 2, view.width);
-  });
+  };
+  on("focusin focusout", focus, false, svg.parentElement);
 
   /** The nearest dot in a direction; what lies aside counts as further away. */
   function next(link, [right, down]) {
@@ -118,7 +121,8 @@ export function enliven(svg, words = svg.closest("[data-zoom-in]")?.dataset ?? {
   }
   on("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key in WAYS) next(linkOf(event), WAYS[event.key])?.focus();
+    const link = linkOf(event);
+    if (link && event.key in WAYS) next(link, WAYS[event.key])?.focus();
     else if ("+=".includes(event.key)) zoom(STEP);
     else if (event.key === "-") zoom(1 / STEP);
     else if (event.key === "Escape") reset();
