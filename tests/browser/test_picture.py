@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import struct
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,21 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import api.web
 from api.web.picture import Layout, Words, draw
-from tests.neo4j_server import cannot_test
 from tests.unit.web.pictures import piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page
 
 STATIC = Path(api.web.__file__).with_name("static")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PAGE = """<!doctype html><html lang="en"><title>Picture</title><link rel="stylesheet" href="/picture.css">
 <main><h1>Picture</h1><div data-zoom-in="nearer" data-zoom-out="further" data-reset="all of it">{picture}</div>
 <button id="save">PNG</button></main><script type="module" src="/page.js"></script></html>"""
@@ -79,23 +76,12 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Page]:
+def page(address: str, open_page: Callable[..., Page], faultless: None) -> Page:
     """The page with the picture; whatever its policy forbade, or went wrong in its script, fails the test."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        cannot_test("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        opened = browser.new_page(viewport={"width": 1000, "height": 900})
-        wrong: list[str] = []
-        opened.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
-        opened.on("pageerror", lambda error: wrong.append(str(error)))
-        opened.goto(address)
-        expect(opened.get_by_role("button", name="nearer")).to_be_visible()
-        yield opened
-        browser.close()
-        # browsers ask for an icon of their own accord, which is no image of the page
-        assert wrong == []
+    opened = open_page(viewport={"width": 1000, "height": 900})
+    opened.goto(address)
+    expect(opened.get_by_role("button", name="nearer")).to_be_visible()
+    return opened
 
 
 def box(page: Page) -> list[float]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from api.web.address import Address
     from api.web.visit import Visit
 
-VIA: Final = {"any": None, "concepts": ["MENTIONS", "BROADER"], "papers": ["SIMILAR_TO", "CITES"]}
-"""What a path can lead through, and along which relations that is."""
+VIA: Final = {"concepts": ["MENTIONS", "BROADER"], "papers": ["SIMILAR_TO", "CITES"], "any": None}
+"""What a path can lead through, and along which relations that is; through concepts there are sentences to show."""
 
 HOPS: Final = 6
 USUAL_HOPS: Final = 4
@@ -34,7 +34,7 @@ def page(visit: Visit) -> Shown:
     address = visit.address
     asked = {name: address.get(name) for name in ("from", "to")}
     words = {name: address.get(f"{name}_q") for name in asked}
-    via = address.get("via") if address.get("via") in VIA else "any"
+    via = address.get("via") if address.get("via") in VIA else "concepts"
     ends = _ends(visit, asked)
     values: dict[str, Any] = {"paths": None, "picture": None}
     if all(ends.values()):

@@ -6,7 +6,6 @@ import sys
 from dataclasses import replace
 from itertools import combinations, pairwise
 from math import hypot, inf, nan
-from time import thread_time
 
 import numpy as np
 import pytest
@@ -227,13 +226,3 @@ def test_every_kind_has_its_sign() -> None:
     assert signs["COUNTRY"] == signs["PLACE"]
     assert len(set(signs.values())) == len(signs) - 1
     assert sign("MY_OWN") == sign("LAW")
-
-
-@pytest.mark.parametrize(("count", "seconds"), [(50, 0.04), (200, 0.3)])
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_picture_is_quick(layout: Layout, count: int, seconds: float) -> None:
-    drawn(count, layout)
-    start = thread_time()
-    for _ in range(3):
-        drawn(count, layout)
-    assert (thread_time() - start) / 3 < 3 * seconds  # for machines that are slower, or busy
