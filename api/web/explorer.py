@@ -16,6 +16,7 @@ from api.web.address import Address
 from api.web.asking import Asking
 from api.web.pages import PAGES
 from api.web.rendering import STATIC, rendered, static
+from api.web.signing import COOKIE, PATH, bearing, recognised, signed_in
 from api.web.visit import Elsewhere, File, Visit
 from api.web.words import LANGUAGES, preferred, words_of
 from graph.deadline import Deadline
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from api.config import Config
     from api.exchange import Executor
-    from api.http.access import Gate
+    from api.http.access import Gate, Who
     from api.http.pool import Pool
     from api.library import Library
     from api.web.visit import Page
@@ -49,6 +50,7 @@ def add_explorer(
     explorer = Explorer(library, execute, pool, gate, config)
     for path, page in PAGES.items():
         app.add_api_route(path, explorer.answering(page), methods=["GET", "HEAD", "POST"])
+    app.add_api_route(PATH, explorer.sign_in, methods=["POST"])
     app.add_api_route("/static/{name}", explorer.file, methods=["GET", "HEAD"])
     app.add_exception_handler(404, explorer.missing)
 
@@ -68,17 +70,33 @@ class Explorer:
 
         async def answer(request: Request) -> Response:
             try:
-                who = self.gate.admit(joined(request.scope["headers"]), request.client.host if request.client else "")
-                self.gate.permit(who, READS)
+                who = self._let_in(request, recognised(joined(request.scope["headers"])))
                 address, posted = await _asked(request)
                 ask = Asking(self.library, self.execute, who.role, Deadline(self.config.seconds))
-                visit = _visit(address, preferred(request.headers.get("accept-language", "")), ask, posted=posted)
+                signed_in = bool(who.name) and COOKIE in request.cookies
+                visit = _visit(request, address, ask, posted=posted, signed_in=signed_in)
                 return self._sent(request, await self.pool.run(lambda: self._made(page, visit)))
             except RefusedError as error:
                 made = self._refused(request, error.code, str(error), error.status)
                 return self._sent(request, made._replace(headers={**made.headers, **error.headers}))
 
         return answer
+
+    async def sign_in(self, request: Request) -> Response:
+        """Keeps the token of a form, if it is a known one, or forgets the one that was kept."""
+        try:
+            address, _ = await _asked(request)
+            if token := address.get("token"):
+                self._let_in(request, bearing(token))
+            headers = signed_in(address, secure=request.url.scheme == "https")
+            return self._sent(request, Made(303, b"", headers))
+        except RefusedError as error:
+            return self._sent(request, self._refused(request, error.code, str(error), error.status))
+
+    def _let_in(self, request: Request, headers: dict[bytes, bytes]) -> Who:
+        who = self.gate.admit(headers, request.client.host if request.client else "")
+        self.gate.permit(who, READS)
+        return who
 
     async def file(self, request: Request, name: str) -> Response:
         """A file that pages load; 404 for any other name."""
@@ -96,8 +114,11 @@ class Explorer:
     def _refused(self, request: Request, code: str, message: str, status: int) -> Made:
         """A page that says why there is none, for whom nothing was asked."""
         ask = Asking(self.library, self.execute, self.config.anonymous, Deadline())
-        language = preferred(request.headers.get("accept-language", ""))
-        return _failed(_visit(Address(request.url.path), language, ask), code, message, status)
+        try:
+            address = Address.read(request.url.path, request.scope["query_string"])
+        except RefusedError:
+            address = Address(request.url.path)
+        return _failed(_visit(request, address, ask), code, message, status)
 
     def _made(self, page: Page, visit: Visit) -> Made:
         try:
@@ -145,10 +166,11 @@ async def _asked(request: Request) -> tuple[Address, bool]:
     return Address.read(path, b"&".join(each for each in (encoded, bytes(body)) if each)), True
 
 
-def _visit(address: Address, language: str, ask: Asking, *, posted: bool = False) -> Visit:
+def _visit(request: Request, address: Address, ask: Asking, *, posted: bool = False, signed_in: bool = False) -> Visit:
+    """The visit in the language of the address, or else in the one that the browser likes best."""
     asked = address.get("lang")
-    language = asked if asked in LANGUAGES else language
-    return Visit(address.speaking(language), words_of(language), ask, posted)
+    language = asked if asked in LANGUAGES else preferred(request.headers.get("accept-language", ""))
+    return Visit(address.speaking(language), words_of(language), ask, posted, signed_in)
 
 
 def _failed(visit: Visit, code: str, message: str, status: int) -> Made:

@@ -56,6 +56,7 @@ def rendered(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
         "to": address.to,
         "languages": LANGUAGES,
         "asked": visit.ask.asked,
+        "signed_in": visit.signed_in,
         "static": static_address,
         **_HELPERS,
         "place": place,

@@ -20,6 +20,7 @@ class Visit:
     words: Words
     ask: Asking
     posted: bool = False
+    signed_in: bool = False
 
     @property
     def locale(self) -> str:

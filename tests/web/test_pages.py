@@ -18,7 +18,9 @@ TURKEY = "doi:10.5555/mmq.2024.0003"
 DUTCH = "doi:10.5555/mmq.2022.0101"
 QUESTION = "How does the mayor of Seoul use Twitter? "
 MENTIONS = "query ($id: ID!) { paper(id: $id) { abstract mentions { field text concept { id } } } }"
-PATHS = 'query ($id: ID!) { paths(from: $id, to: "country:KR", via: [MENTIONS, BROADER]) { hops { evidence { text } } } }'
+PATHS = (
+    'query ($id: ID!) { paths(from: $id, to: "country:KR", via: [MENTIONS, BROADER]) { hops { evidence { text } } }}'
+)
 LIKE = "query ($id: ID!, $w: SignalWeights) { paper(id: $id) { similar(weights: $w) { edges { score node { id } } } } }"
 AROUND = """query ($of: ID!) {
   neighbourhood(of: $of, hops: 2, via: [SIMILAR_TO, MENTIONS, BROADER, CITES], limit: 40) {

@@ -75,6 +75,36 @@ def test_who_may_not_read_is_not_shown_anything(library: Library) -> None:
     assert visitor("/static/live.js").status == 200
 
 
+def test_on_a_closed_server_one_signs_in_once(library: Library) -> None:
+    token = Token("me", Role.READ, hashlib.sha256(b"secret").digest())
+    visitor = Visitor(library, Config(log="off", anonymous=Role.NOBODY, tokens=(token,)))
+    closed = visitor("/search?q=social&lang=zh")
+    form = {**dict(closed.one("main form").fields), "token": "secret"}
+    assert (form["next"], form["lang"]) == ("/search?q=social&lang=zh", "zh")
+    kept = visitor.post("/sign-in", form, follow_redirects=False).response
+    assert (kept.status_code, kept.headers["location"]) == (303, "/search?q=social&lang=zh")
+    assert kept.headers["set-cookie"] == "litgraph-token=secret; HttpOnly; Path=/; SameSite=Strict"
+    cookie = {"Cookie": "other=1; litgraph-token=secret"}
+    opened = visitor("/search?q=social&lang=zh", **cookie)
+    assert opened.status == 200
+    assert "退出" in opened.text("footer")
+    # the API does not look at cookies, so that no page of another site can use them
+    assert visitor("/graphql?query={stats{papers}}", **cookie).status == 401
+    assert visitor("/search?q=social", Cookie="litgraph-token=wrong").status == 401
+    wrong = visitor.post("/sign-in", {**form, "token": "wrong"})
+    assert (wrong.status, "set-cookie" in wrong.response.headers) == (401, False)
+    out = visitor.post("/sign-in", {"lang": "zh"}, follow_redirects=False).response
+    assert "Max-Age=0" in out.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"]
+)
+def test_signing_in_leads_nowhere_else(visit: Visitor, elsewhere: str) -> None:
+    went = visit.post("/sign-in", {"next": elsewhere}, follow_redirects=False).response
+    assert (went.status_code, went.headers["location"]) == (303, "/")
+
+
 def test_too_many_visits_are_told_to_come_back(library: Library) -> None:
     visitor = Visitor(library, Config(log="off", rate="2/minute"))
     assert [visitor("/?lang=en").status for _ in range(3)] == [200, 200, 429]

@@ -83,8 +83,8 @@ class Visitor:
     def __call__(self, address: str, **headers: str) -> Seen:
         return self._seen("GET", address, headers=headers)
 
-    def post(self, address: str, fields: dict[str, str]) -> Seen:
-        return self._seen("POST", address, data=fields)
+    def post(self, address: str, fields: dict[str, str], **how: Any) -> Seen:
+        return self._seen("POST", address, data=fields, **how)
 
     def walk(self, *starts: str, most: int) -> Iterator[Seen]:
         """Pages reached from some by their links, nearest first."""
@@ -105,8 +105,8 @@ class Visitor:
             transport = httpx.ASGITransport(self.app)
             async with (
                 self.app.router.lifespan_context(self.app),
-                httpx.AsyncClient(transport=transport, base_url="http://test", follow_redirects=True) as client,
+                httpx.AsyncClient(transport=transport, base_url="http://test") as client,
             ):
-                return await client.request(method, address, **request)
+                return await client.request(method, address, **{"follow_redirects": True, **request})
 
         return Seen(asyncio.run(answered()))

@@ -51,7 +51,7 @@ def page(visit: Visit) -> Shown | Elsewhere:
                 {
                     **each,
                     "bar": round(100 * each["contribution"] / largest, 1),
-                    "share": each["contribution"] / edge["score"],
+                    "share": round(100 * each["contribution"] / edge["score"], 1),
                 }
                 for each in edge["why"]
             ],

@@ -27,6 +27,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target, by = event.submitter;
+  if (form.hasAttribute("data-whole")) return;
   const to = new URL(by?.getAttribute("formaction") ?? form.getAttribute("action"), location.href);
   event.preventDefault();
   const fields = new URLSearchParams(new FormData(form, by));
