@@ -1,4 +1,4 @@
-# litgraph serving its API, and a page to try it, on port 8000; docker-compose.yml puts a Neo4j beside it.
+# litgraph serving the explorer and its API on port 8000; docker-compose.yml puts a Neo4j beside it.
 FROM python:3.11-slim
 
 RUN useradd --create-home litgraph && install -d -o litgraph /data

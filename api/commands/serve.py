@@ -64,12 +64,13 @@ def command(
     index: Path | None,
     lexicons: tuple[Path, ...],
 ) -> None:
-    """Serve the GraphQL API at /graphql, and a page to try it at /.
+    """Serve the explorer at / and the GraphQL API at /graphql.
 
     The similarity index is brought up to date first. Only the store is contacted, and only HOST is listened on.
 
     \b
     Addresses:
+      /                              pages to search, to see why papers are similar, and to walk the graph
       /graphql                       queries, posted as JSON or got
       /schema.graphql                the schema, with a description of every name
       /health/live, /health/ready    whether the process answers, whether the store does

@@ -15,13 +15,17 @@ from api.exchange import Asked
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from api.exchange import Executor, Role
     from api.library import Library
     from graph.deadline import Deadline
 
 FOLDER: Final = Path(__file__).parent / "queries"
+COUNTED: Final = "    # every kind that is counted"
+FACETS: Final = "    {0}: facets(by: {0}, first: 8) {{ ...Counted }}"
+"""Where a query has facets by kinds of concepts, which are not the same in every store, and how each is asked for."""
+
 _SPREAD: Final = re.compile(r"\.\.\.([A-Z]\w*)")
 
 
@@ -55,10 +59,10 @@ class Asking:
     deadline: Deadline
     asked: list[AskedFor] = field(default_factory=list[AskedFor])
 
-    def __call__(self, name: str, **variables: Any) -> Any:
-        """The data of the query of that name; raises AnswerError for the first thing that is wrong."""
+    def __call__(self, name: str, *, counting: Iterable[str] = (), **variables: Any) -> Any:
+        """The data of the query of that name, with facets by some kinds; raises AnswerError for what is wrong."""
         given = {key: value for key, value in variables.items() if value is not None}
-        query = query_of(name)
+        query = query_of(name).replace(COUNTED, "\n".join(map(FACETS.format, counting)))
         self.asked.append(AskedFor(query, given))
         answer = self.execute(self.library(), Asked(query, given, role=self.role, deadline=self.deadline))
         body: Mapping[str, Any] = orjson.loads(answer.body) if isinstance(answer.body, bytes) else answer.body

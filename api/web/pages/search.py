@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.web.charts import years
+from api.web.kinds import counted
 from api.web.narrowing import SORTS, chips, concepts, narrowed, turned, turns
 from api.web.visit import Shown
 
 if TYPE_CHECKING:
     from api.web.visit import Visit
 
-KINDS: Final = ("COUNTRY", "AGENCY", "TECHNOLOGY", "TOPIC", "PLACE", "ORGANIZATION")
 OTHERS: Final = {"venues": "venues", "source": "sources", "language": "languages"}
 """What else papers are counted by, by the parameter that narrows to one value of it."""
 
@@ -20,8 +20,10 @@ def page(visit: Visit) -> Shown:
     """A page of the list, with facets over all of it."""
     address = visit.address
     sort = address.get("sort") if address.get("sort") in SORTS else "relevance"
+    kinds = counted(visit)
     found = visit.ask(
         "search",
+        counting=kinds,
         locale=visit.locale,
         search=address.get("q") or None,
         filter=narrowed(address),
@@ -35,9 +37,9 @@ def page(visit: Visit) -> Shown:
         "search.html",
         {
             "found": papers,
-            "entries": [{**each, "highlights": each["highlights"]} for each in papers["edges"]],
             "years": years({each["id"]: each["count"] for each in papers["years"]}),
-            "facets": {kind: papers[kind] for kind in KINDS if papers[kind]},
+            "facets": {kind: papers[kind] for kind in kinds if papers[kind]},
+            "labels": kinds,
             "others": {name: papers[key] for name, key in OTHERS.items() if papers[key]},
             "chips": list(chips(address, named, visit.words)),
             "sorts": list(SORTS),

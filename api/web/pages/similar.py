@@ -25,6 +25,7 @@ def page(visit: Visit) -> Shown | Elsewhere:
         return Shown("similar.html", {"ranked": None, "seeds": [], "unlike": [], "text": "", "mentions_of": []})
     text = address.get("text")
     seeds, unlike = address.all("paper"), address.all("not")
+    mentions = visit.ask("annotate", locale=visit.locale, text=text)["annotate"] if text else []
     found = visit.ask(
         "similar",
         locale=visit.locale,
@@ -34,7 +35,6 @@ def page(visit: Visit) -> Shown | Elsewhere:
         seeds=seeds,
         unlike=unlike,
     )
-    mentions = visit.ask("annotate", locale=visit.locale, text=text)["annotate"] if text else []
     return Shown(
         "similar.html",
         {
