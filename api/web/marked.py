@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from api.web.address import Address
 
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -67,6 +68,12 @@ def derived(paper: Mapping[str, Any]) -> int:
     """Where a title that was derived from the abstract ends in it."""
     title = paper["title"].removesuffix("…").rstrip()
     return len(title) if paper["abstract"].startswith(title) else 0
+
+
+def spoken(paper: Mapping[str, Any]) -> Markup:
+    """How text of a paper stands in a page: in the direction of its letters, in its language where that is told."""
+    tag = paper["language"] or ""
+    return Markup('dir="auto" lang="{}"').format(tag) if _TAG.fullmatch(tag) else Markup('dir="auto"')
 
 
 def _naming(concept: Mapping[str, Any], place: Address) -> Callable[[Markup], Markup]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api.web.likeness import unweighted
-from api.web.marked import clean, derived, highlights, marked, mentions, shortened, spots
+from api.web.marked import clean, derived, highlights, marked, mentions, shortened, spoken, spots
 from api.web.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def rendered(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
 
 
 _HELPERS: Final[Mapping[str, Any]] = {
-    each.__name__: each for each in (derived, highlights, marked, mentions, shortened, spots, unweighted)
+    each.__name__: each for each in (derived, highlights, marked, mentions, shortened, spoken, spots, unweighted)
 }
 """Functions that templates call."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.web.marked import Stretch, clean, derived, hit, marked, shortened
+from api.web.marked import Stretch, clean, derived, hit, marked, shortened, spoken
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -79,3 +79,9 @@ def test_a_derived_title_is_the_beginning_of_the_abstract() -> None:
     abstract = "The first sentence is long. The second."
     assert derived({"title": "The first sentence is…", "abstract": abstract}) == len("The first sentence is")
     assert derived({"title": "Something else", "abstract": abstract}) == 0
+
+
+def test_a_paper_speaks_the_language_that_its_source_tells() -> None:
+    assert spoken({"language": "en"}) == 'dir="auto" lang="en"'
+    assert spoken({"language": "zh-Hans"}) == 'dir="auto" lang="zh-Hans"'
+    assert spoken({"language": None}) == spoken({"language": '"><script>'}) == 'dir="auto"'
