@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import kept
 from tests.web.test_pages import PAGES, TURKEY
@@ -36,8 +37,10 @@ def test_axe_finds_nothing(open_page: Callable[..., Page], site: Site, view: str
         pytest.skip("pages do not depend on the store: tests/web looks at that")
     page = open_page(**VIEWS[view])
     found: dict[str, list[str]] = {}
-    for number, address in enumerate([*PAGES, "/nowhere"]):
+    for number, address in enumerate([*PAGES, "/nowhere", "/graphql"]):
         page.goto(f"{site.url}{address}{'&' if '?' in address else '?'}lang={language}")
+        if address == "/graphql":
+            expect(page.locator(".result-window .CodeMirror-scroll, #result")).to_be_visible(timeout=15_000)
         kept(page, "pages", f"{language}-{view}-{number:02}")
         violations = Axe().run(page, options=TAGS).response["violations"]
         faults = [f"{each['id']}: {node['html'][:200]}" for each in violations for node in each["nodes"][:3]]

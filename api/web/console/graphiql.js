@@ -52,7 +52,10 @@ function Worked({ pages }) {
 function Name() {
   const editors = useEditorContext({ nonNull: true });
   useEffect(() => {
-    for (const [box, name] of Object.entries(BOXES)) editors[box]?.getInputField().setAttribute("aria-label", name);
+    for (const [box, name] of Object.entries(BOXES)) {
+      editors[box]?.getInputField().setAttribute("aria-label", name);
+      editors[box]?.getScrollerElement().setAttribute("tabindex", "0"); // what scrolls is reached by the keyboard
+    }
   });
   return "GraphiQL";
 }

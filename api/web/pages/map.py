@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SIZES: Final = (25, 40, 80, 120, 200)
 USUAL_SIZE: Final = 40
+ROWS: Final = 400
+"""So many links, the strongest, are in the table."""
+
 SHOWN: Final = {
     "all": ["SIMILAR_TO", "MENTIONS", "BROADER", "CITES"],
     "papers": ["SIMILAR_TO", "CITES"],
@@ -33,6 +36,7 @@ def page(visit: Visit) -> Shown:
             "of": piece.nodes[0],
             "piece": piece,
             "picture": _picture(visit, piece),
+            "rows": piece.links[:ROWS],
             "truncated": truncated,
             "layouts": [each.value for each in Layout],
             "layout": _layout(visit).value,
