@@ -14,12 +14,14 @@ from urllib.parse import parse_qsl, urlsplit
 from api.app import create_app
 from api.config import Config
 from api.library import Library
+from api.respond import execute
 from tests.api.server import serving
 from tests.browser.conftest import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+SETUP: dict[str, Any] = {"viewport": {"width": 1400, "height": 900}}
 SEARCHES = (
     "graph neural networks",
     "large language models",
@@ -126,28 +128,31 @@ def painted(page: Page, url: str, path: str) -> tuple[float, int]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("store")
-    store = parser.parse_args().store
-    took: dict[str, list[float]] = {}
+    parser.add_argument("--paints", action="store_true", help="only first paint and bytes, for a store of anything")
+    asked = parser.parse_args()
     with (
-        Library.open(store) as library,
+        Library.open(asked.store) as library,
         serving(create_app(library, Config(log="off"))) as port,
         chromium() as browser,
     ):
         url = f"http://127.0.0.1:{port}"
-        setup: dict[str, Any] = {"viewport": {"width": 1400, "height": 900}}
-        for path in ("/", "/search?q=learning", "/advanced", "/similar"):
-            paints = [painted(browser.new_context(**setup).new_page(), url, path) for _ in range(5)]
+        paper = execute(library, "{ papers(first: 1) { nodes { id } } }")["data"]["papers"]["nodes"][0]["id"]
+        for path in ("/", "/search", "/advanced", "/similar", f"/paper?id={paper}", f"/map?of={paper}"):
+            paints = [painted(browser.new_context(**SETUP).new_page(), url, path) for _ in range(5)]
             print(f"{path}: first contentful paint {median(each for each, _ in paints):.0f} ms, {paints[0][1]:,} bytes")
-        page = browser.new_context(**setup).new_page()
-        for search in SEARCHES:
-            acts = walked(page, url, search)
-            acts |= {"text": pasted(page, url), "path": linked(page, url, search)}
-            for name, milliseconds in acts.items():
-                took.setdefault(name, []).append(milliseconds)
+        if not asked.paints:
+            report(browser.new_context(**SETUP).new_page(), url)
+
+
+def report(page: Page, url: str) -> None:
+    took: dict[str, list[float]] = {}
+    for search in SEARCHES:
+        acts = walked(page, url, search) | {"text": pasted(page, url), "path": linked(page, url, search)}
+        for name, milliseconds in acts.items():
+            took.setdefault(name, []).append(milliseconds)
     for name, values in took.items():
         print(f"{name}: {median(values):.0f} ms (longest {max(values):.0f}, of {len(values)})")
-    everything = [each for values in took.values() for each in values]
-    print(f"all: {median(everything):.0f} ms")
+    print(f"all: {median(each for values in took.values() for each in values):.0f} ms")
 
 
 if __name__ == "__main__":
