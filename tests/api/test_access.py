@@ -160,9 +160,9 @@ def test_only_the_servers_own_names_are_answered_to(sample: Library) -> None:
     assert client.post(QUERY, Host="graph.example:8000").status_code == 200
 
 
-def test_the_page_can_be_switched_off(sample: Library) -> None:
-    assert client_with(sample)("GET", "/").status_code == 307
-    assert client_with(sample, page=False)("GET", "/").status_code == 404
+def test_the_pages_can_be_switched_off(sample: Library) -> None:
+    assert client_with(sample)("GET", "/advanced").status_code == 200
+    assert client_with(sample, page=False)("GET", "/advanced").status_code == 404
 
 
 def test_every_response_carries_the_headers_that_protect(sample: Library) -> None:
