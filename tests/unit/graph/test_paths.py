@@ -34,7 +34,8 @@ def _questions(draw: st.DrawFn) -> tuple[Web, Lists, str, str, list[Relation], i
         if one != other:  # both list each other: who is asked first makes no difference
             likes[one].append((other, score))
             likes[other].append((one, score))
-    nodes = st.sampled_from([*ids, *sorted(web.known), *(f"author:{each}/0" for each in ids)])
+    authors = [f"author:{each}/0" for each in ids if web.held[each].paper.authors]  # paths ask for ends that are there
+    nodes = st.sampled_from([*ids, *sorted(web.known), *authors])
     via = draw(st.lists(st.sampled_from(ALL_RELATIONS), min_size=1, unique=True) | st.just([*ALL_RELATIONS]))
     return web, likes, draw(nodes), draw(nodes), via, draw(st.integers(1, 6))
 
