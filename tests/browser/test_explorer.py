@@ -94,6 +94,25 @@ def test_from_a_search_to_a_path_and_back(page: Page, site: Site) -> None:
     assert page.evaluate("window.stayed")
 
 
+def test_on_the_way_back_one_is_where_one_was(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/search?q=social+media&lang=en")
+    last = page.locator(".entries > li").last.get_by_role("link", name="Similar literature")
+    last.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    last.click()
+    expect(page.locator("#similar .count")).to_be_visible()
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Papers for")
+    page.wait_for_function("before => scrollY === before", arg=before)
+    assert before > 500
+    # and a place on the page is no other page
+    page.evaluate("window.stayed = document.querySelector('h1')")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    assert page.evaluate("window.stayed === document.querySelector('h1')")
+
+
 def test_papers_like_a_text_of_ones_own(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?lang=en")
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Similar to my text").click()

@@ -9,7 +9,12 @@ let latest = 0;
 
 document.documentElement.classList.add("scripted");
 prepare(document);
-history.replaceState({ live: true }, "");
+// where one was on a page is kept with its place in the history, and found again on the way back
+history.scrollRestoration = "manual";
+if (history.state?.y !== undefined) scrollTo(0, history.state.y);
+const keep = (more) => history.replaceState({ ...history.state, live: true, ...more }, "");
+keep();
+addEventListener("pagehide", () => keep({ y: scrollY }));
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
@@ -53,7 +58,8 @@ document.addEventListener("change", (event) => {
 });
 
 let shutting = false;
-addEventListener("popstate", () => {
+addEventListener("popstate", ({ state }) => {
+  if (!state?.live) return; // a place on this page
   if (drawer.open) drawer.close("back");
   else if (!shutting) go(location.href, { back: true });
   shutting = false;
@@ -101,14 +107,18 @@ async function go(url, { request = {}, only = "", back = false } = {}) {
     if (part && other) {
       part.replaceWith(other);
       prepare(other);
-      history.replaceState({ live: true }, "", there);
+      history.replaceState(history.state, "", there);
     } else {
-      if (!back) history.pushState({ live: true }, "", there);
+      if (!back) {
+        keep({ y: scrollY });
+        history.pushState({ live: true }, "", there);
+      }
       document.title = page.title;
       document.documentElement.lang = page.documentElement.lang;
       document.body.replaceChildren(...kept(page));
       prepare(document);
-      arrive(only !== "" || back ? focused : "", hash);
+      arrive(only !== "" ? focused : "", hash);
+      if (back) scrollTo(0, history.state?.y ?? 0);
     }
     say(document.querySelector("main .count, main h1")?.textContent.trim() ?? "");
   } catch {
