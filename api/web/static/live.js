@@ -39,7 +39,8 @@ document.addEventListener("submit", (event) => {
   for (const [name, value] of [...fields]) if (!value.trim()) fields.delete(name);
   const request = form.method === "post" ? { method: "POST", body: fields } : {};
   if (form.method !== "post") to.search = fields;
-  by?.dataset.drawer === undefined ? go(to.href, { request, only: form.dataset.live }) : open(to.href, request);
+  const { live } = form.dataset;
+  by?.dataset.drawer === undefined ? go(to.href, { request, parts: live, stay: live !== undefined }) : open(to.href, request);
 });
 
 // forms that say so are sent as soon as something in them changes
@@ -92,8 +93,9 @@ async function got(url, request) {
   return [new DOMParser().parseFromString(await response.text(), "text/html"), response.url];
 }
 
-// Goes to an address: swaps the page, or with `only` the part of that id, as when a slider moves.
-async function go(url, { request = {}, only = "", back = false } = {}) {
+// Goes to an address: swaps the page, or of it only the parts of these ids, as when a slider moves; whoever is to `stay`
+// finds the field they are at again.
+async function go(url, { request = {}, parts = "", stay = false, back = false } = {}) {
   const turn = ++latest, [bare, hash] = url.split("#");
   say(said.dataset.busy);
   main().setAttribute("aria-busy", "true");
@@ -102,11 +104,10 @@ async function go(url, { request = {}, only = "", back = false } = {}) {
     if (turn !== latest) return; // something else was asked for meanwhile
     if (drawer.open) drawer.close("back");
     const focused = document.activeElement?.id;
-    const part = only && document.getElementById(only), other = only && page.getElementById(only);
+    const pairs = parts.split(" ").filter(Boolean).map((id) => [document.getElementById(id), page.getElementById(id)]);
     const there = hash ? `${at}#${hash}` : at;
-    if (part && other) {
-      part.replaceWith(other);
-      prepare(other);
+    if (pairs.length && pairs.every(([part, other]) => part && other)) {
+      for (const [part, other] of pairs) part.replaceWith(other);
       history.replaceState(history.state, "", there);
     } else {
       if (!back) {
@@ -117,14 +118,14 @@ async function go(url, { request = {}, only = "", back = false } = {}) {
       document.documentElement.lang = page.documentElement.lang;
       document.body.replaceChildren(...kept(page));
       prepare(document);
-      arrive(only !== "" ? focused : "", hash);
+      arrive(stay ? focused : "", hash);
       if (back) scrollTo(0, history.state?.y ?? 0);
     }
     say(document.querySelector("main .count, main h1")?.textContent.trim() ?? "");
   } catch {
     if (turn !== latest) return;
     say(said.dataset.failed);
-    if (!request.method && only === "") location.assign(url);
+    if (!request.method && !stay) location.assign(url);
   } finally {
     main().removeAttribute("aria-busy");
   }
