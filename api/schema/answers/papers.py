@@ -64,7 +64,7 @@ def citation(
         str | None,
         argument(
             "A CSL style by name: `apa`, `ieee`, `gb-t-7714-2015-numeric` …; BAD_QUERY if unknown. Besides `portal`: "
-            "the line of the similar-literature page, `Mosweu  Tshepo 《Archival Science》2021,21(3):267-280`."
+            "the line of the similar-literature page, `Mosweu  Tshepho 《Archival Science》2021,21(3):267-280`."
         ),
     ] = "apa",
     locale: Annotated[str | None, argument("The language of words like `and others`: `en-US`, `zh-CN` …")] = "en-US",
