@@ -18,18 +18,17 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api.config import LOGS, Config, load_config
-from api.http.access import Gate
-from api.http.compression import packed
+from api.http.access import Gate, let_in
+from api.http.compression import sent
 from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
 from api.http.health import Pulse
 from api.http.journal import GRAPHQL_PATH, Journal, Log
 from api.http.metrics import Metrics
-from api.http.operations import READS, Wanted
+from api.http.operations import Wanted
 from api.http.persisted import Persisted
 from api.http.pool import Pool
-from api.http.reading import joined
 from api.http.refusals import RefusedError
 from api.http.revisions import Revisions
 from api.http.shelf import Shelf
@@ -93,12 +92,13 @@ def create_app(
     async def schema(request: Request) -> Response:
         from api.schema.export import sdl
 
-        _let_in(gate, request, Wanted(introspects=True))
+        let_in(gate, request.scope, Wanted(introspects=True))
         try:
             own = await asyncio.to_thread(lambda: shelf.library().own_kinds())
         except LitgraphError:  # the schema can be read without a store
             own = ()
-        return _packed(request, sdl(own).encode(), "text/plain; charset=utf-8", config.compress_above)
+        plain = {"Content-Type": "text/plain; charset=utf-8"}
+        return sent(request, sdl(own).encode(), plain, config.compress_above)
 
     if config.page:
         add_explorer(app, shelf.library, execute, pool, gate, config)
@@ -181,17 +181,6 @@ def _add_health(app: FastAPI, pulse: Pulse) -> None:
 def _add_metrics(app: FastAPI, metrics: Metrics, pulse: Pulse, gate: Gate) -> None:
     @app.get("/metrics")
     async def figures(request: Request) -> Response:
-        _let_in(gate, request)
+        let_in(gate, request.scope)
         text, media = metrics.written(await pulse.feel(), request.headers.get("accept", ""))
         return Response(text, headers={"Content-Type": media, "Cache-Control": "no-store"})
-
-
-def _let_in(gate: Gate, request: Request, wanted: Wanted = READS) -> None:
-    """Raises RefusedError where whoever asks may not do so."""
-    who = gate.admit(joined(request.scope["headers"]), request.client.host if request.client else "")
-    gate.permit(who, wanted)
-
-
-def _packed(request: Request, body: bytes, kind: str, above: int) -> Response:
-    smaller, coding = packed(body, request.headers.get("accept-encoding", "").encode("latin-1"), above)
-    return Response(smaller, headers={"Content-Type": kind, "Vary": "Accept-Encoding", **coding})

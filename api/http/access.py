@@ -11,10 +11,14 @@ from ipaddress import IPv6Address, ip_network
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from api.exchange import Role
+from api.http.operations import READS
+from api.http.reading import joined
 from api.http.refusals import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from starlette.types import Scope
 
     from api.config import Config
     from api.http.operations import Wanted
@@ -68,6 +72,14 @@ class Gate:
             if compare_digest(each.digest, digest):
                 found = Who(each.name, each.role)
         return found
+
+
+def let_in(gate: Gate, scope: Scope, wanted: Wanted = READS, headers: dict[bytes, bytes] | None = None) -> Who:
+    """Who makes a request, by its headers or by these; raises RefusedError where they may not do what they want."""
+    client = scope.get("client")
+    who = gate.admit(headers or joined(scope["headers"]), client[0] if client else "")
+    gate.permit(who, wanted)
+    return who
 
 
 class Rate:

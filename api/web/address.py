@@ -11,7 +11,7 @@ from markupsafe import escape
 from api.http.refusals import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from markupsafe import Markup
 
@@ -23,8 +23,11 @@ FIELDS: Final = 500
 READABLE: Final = ":/@,"
 """What stays as it is in a value: ids can be read in an address."""
 
-TURNING: Final = ("after", "before")
-"""Parameters that say where in a list to be: another list begins anew."""
+TURNING: Final = ("after", "before", "at")
+"""Parameters that say where in a list to be, and how many entries come before: another list begins anew."""
+
+SHORT: Final = 2_000
+"""A text of so many characters fits into an address."""
 
 Value = str | int | float | None
 
@@ -58,14 +61,27 @@ class Address:
         value = self.get(name)
         return min(max(int(value), least), most) if value.isdecimal() and len(value) < 10 else otherwise
 
+    def choice(self, name: str, among: Container[str], otherwise: str) -> str:
+        """A parameter that is one of some words; what is none of them counts as left out."""
+        value = self.get(name)
+        return value if value in among else otherwise
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it can be sent on and bookmarked: no text in it is too long."""
+        return all(len(value) <= SHORT for _, value in self.parameters)
+
+    def carried(self, but: Container[str] = ()) -> Parameters:
+        """The parameters that another list keeps, without some."""
+        return tuple(each for each in self.parameters if each[0] not in but and each[0] not in TURNING)
+
     def only(self, *names: str) -> Address:
         """The same with these parameters alone."""
         return replace(self, parameters=tuple(each for each in self.parameters if each[0] in names))
 
     def having(self, **changes: Value | Iterable[str]) -> Address:
         """The same with other values for some parameters; None takes them out. A list begins anew unless told where."""
-        kept = [each for each in self.parameters if each[0] not in changes and each[0] not in TURNING]
-        return replace(self, parameters=(*kept, *_pairs(changes)))
+        return replace(self, parameters=(*self.carried(changes), *_pairs(changes)))
 
     def speaking(self, language: str) -> Address:
         """The very same in a language."""

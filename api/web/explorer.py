@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fastapi import Request, Response
 
-from api.http.compression import packed
-from api.http.operations import READS
+from api.http.access import let_in
+from api.http.compression import sent
+from api.http.negotiation import prefers_page
 from api.http.reading import joined
 from api.http.refusals import STATUS, RefusedError
 from api.web.address import Address
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from api.config import Config
     from api.exchange import Executor
-    from api.http.access import Gate, Who
+    from api.http.access import Gate
     from api.http.pool import Pool
     from api.library import Library
     from api.web.visit import Page
@@ -40,7 +41,6 @@ FORM: Final = "application/x-www-form-urlencoded"
 FORM_BYTES: Final = 1_000_000
 HTML: Final = "text/html; charset=utf-8"
 FOREVER: Final = "public, max-age=31536000, immutable"
-MISSING: Final = frozenset({"NOT_FOUND"})
 
 
 def add_explorer(
@@ -70,12 +70,14 @@ class Explorer:
 
         async def answer(request: Request) -> Response:
             try:
-                who = self._let_in(request, recognised(joined(request.scope["headers"])))
+                who = let_in(self.gate, request.scope, headers=recognised(joined(request.scope["headers"])))
                 address, posted = await _asked(request)
                 ask = Asking(self.library, self.execute, who.role, Deadline(self.config.seconds))
                 signed_in = bool(who.name) and COOKIE in request.cookies
-                visit = _visit(request, address, ask, posted=posted, signed_in=signed_in)
-                return self._sent(request, await self.pool.run(lambda: self._made(page, visit)))
+                visit = _visit(request, address, ask, signed_in=signed_in)
+                if posted and address.is_short:  # it is shown where it can be shared
+                    return self._sent(request, Made(303, b"", {"Location": str(visit.address)}))
+                return await self.pool.run(lambda: self._sent(request, self._made(page, visit)))
             except RefusedError as error:
                 made = self._refused(request, error.code, str(error), error.status)
                 return self._sent(request, made._replace(headers={**made.headers, **error.headers}))
@@ -87,16 +89,11 @@ class Explorer:
         try:
             address, _ = await _asked(request)
             if token := address.get("token"):
-                self._let_in(request, bearing(token))
+                let_in(self.gate, request.scope, headers=bearing(token))
             headers = signed_in(address, secure=request.url.scheme == "https")
             return self._sent(request, Made(303, b"", headers))
         except RefusedError as error:
             return self._sent(request, self._refused(request, error.code, str(error), error.status))
-
-    def _let_in(self, request: Request, headers: dict[bytes, bytes]) -> Who:
-        who = self.gate.admit(headers, request.client.host if request.client else "")
-        self.gate.permit(who, READS)
-        return who
 
     async def file(self, request: Request, name: str) -> Response:
         """A file that pages load; 404 for any other name."""
@@ -107,7 +104,7 @@ class Explorer:
 
     async def missing(self, request: Request, _: Exception) -> Response:
         """What is said of an address that there is nothing at: a page to those who read pages."""
-        if "text/html" not in request.headers.get("accept", ""):
+        if not prefers_page(request.headers.get("accept", "")):
             return Response(b'{"detail":"Not Found"}', 404, media_type="application/json")
         return self._sent(request, self._refused(request, "NOT_FOUND", f"there is no {request.url.path} here", 404))
 
@@ -130,17 +127,15 @@ class Explorer:
                 return Made(200, _encoded(shown.body), {"Content-Type": shown.media, **name})
             return _page(shown.status, rendered(shown.template, visit, shown.values))
         except LitgraphError as error:
-            status = 404 if error.code in MISSING else STATUS.get(error.code, 503 if "STORE" in error.code else 400)
+            status = 404 if error.code == "NOT_FOUND" else STATUS.get(error.code, 503 if "STORE" in error.code else 400)
             return _failed(visit, error.code, str(error), status)
         except Exception:
             log.exception("a page failed")
             return _failed(visit, "INTERNAL", "internal error", 500)
 
     def _sent(self, request: Request, made: Made) -> Response:
-        codings = request.headers.get("accept-encoding", "").encode("latin-1")
-        smaller, coding = packed(made.body, codings, self.config.compress_above)
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language", **made.headers, **coding}
-        return Response(smaller, made.status, headers)
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language", **made.headers}
+        return sent(request, made.body, headers, self.config.compress_above, made.status)
 
 
 class Made(NamedTuple):
@@ -166,11 +161,11 @@ async def _asked(request: Request) -> tuple[Address, bool]:
     return Address.read(path, b"&".join(each for each in (encoded, bytes(body)) if each)), True
 
 
-def _visit(request: Request, address: Address, ask: Asking, *, posted: bool = False, signed_in: bool = False) -> Visit:
+def _visit(request: Request, address: Address, ask: Asking, *, signed_in: bool = False) -> Visit:
     """The visit in the language of the address, or else in the one that the browser likes best."""
     asked = address.get("lang")
     language = asked if asked in LANGUAGES else preferred(request.headers.get("accept-language", ""))
-    return Visit(address.speaking(language), words_of(language), ask, posted, signed_in)
+    return Visit(address.speaking(language), words_of(language), ask, signed_in)
 
 
 def _failed(visit: Visit, code: str, message: str, status: int) -> Made:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import HTTPException, Request, Response
 
-from api.http.compression import packed
+from api.http.compression import sent
 from api.http.negotiation import prefers_page
 from api.http.reading import PARAMETERS, joined
 from api.web import vendored
@@ -56,7 +56,7 @@ class Browsable:
             await self._endpoint(scope, receive, send)
             return
         body = page(said.get("lang", ""))
-        answer = _answer(scope["method"], headers, body, "text/html; charset=utf-8", self._compress_above)
+        answer = _answer(Request(scope), body, "text/html; charset=utf-8", self._compress_above)
         answer.headers["Vary"] = "Accept, Accept-Encoding"
         await answer(scope, receive, send)
 
@@ -76,8 +76,7 @@ def add_files(app: FastAPI, compress_above: int) -> None:
         path = FILES.get(name)
         if path is None or not path.is_file():
             raise HTTPException(404)
-        headers = joined(request.scope["headers"])
-        return _answer(request.method, headers, path.read_bytes(), KINDS[path.suffix], compress_above)
+        return _answer(request, path.read_bytes(), KINDS[path.suffix], compress_above)
 
     app.add_api_route("/graphql/{name}", file, methods=["GET", "HEAD"])
 
@@ -90,14 +89,13 @@ def _said(query_string: bytes) -> dict[str, str] | None:
         return None
 
 
-def _answer(method: str, headers: dict[bytes, bytes], body: bytes, kind: str, above: int) -> Response:
+def _answer(request: Request, body: bytes, kind: str, above: int) -> Response:
     """The bytes, or that whoever asks has them already."""
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    about = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if tag in headers.get(b"if-none-match", b"").decode("latin-1"):
-        return Response(status_code=304, headers=about)
-    smaller, coding = packed(body, headers.get(b"accept-encoding", b""), above)
-    answer = Response(smaller, headers={"Content-Type": kind, **about, **coding})
-    if method == "HEAD":
+    about = {"ETag": tag, "Cache-Control": "no-cache"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers={"Vary": "Accept-Encoding", **about})
+    answer = sent(request, body, {"Content-Type": kind, **about}, above)
+    if request.method == "HEAD":
         answer.body = b""
     return answer

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.web.likeness import unweighted
+from api.web.likeness import PARAMETERS, unweighted
 from api.web.marked import clean, derived, highlights, marked, mentions, shortened, spoken, spots
 from api.web.words import LANGUAGES
 
@@ -58,6 +58,7 @@ def rendered(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
         "asked": visit.ask.asked,
         "signed_in": visit.signed_in,
         "static": static_address,
+        "weighing": PARAMETERS,
         **_HELPERS,
         "place": place,
         **values,

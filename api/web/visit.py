@@ -19,7 +19,6 @@ class Visit:
     address: Address
     words: Words
     ask: Asking
-    posted: bool = False
     signed_in: bool = False
 
     @property

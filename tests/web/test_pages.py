@@ -107,6 +107,7 @@ def test_a_list_is_paged_both_ways_and_numbered_through(visit: Visitor, library:
     second = visit(first.link("Next"))
     assert ids(first) + ids(second) == [each["id"] for each in every]
     assert (first.one(".entries").get("start"), second.one(".entries").get("start")) == ("1", "21")
+    assert visit(second.link("Spain", "aside")).one(".entries").get("start") == "1"  # another list begins anew
     back = visit(second.link("← Previous"))
     assert (ids(back), back.one(".entries").get("start")) == (ids(first), "1")
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.app import create_app
 from api.config import Config, Token
 from api.exchange import Role
 from graph.errors import StoreUnavailableError
@@ -60,7 +59,7 @@ def test_without_a_store_a_page_says_so() -> None:
     def none() -> Library:
         raise StoreUnavailableError("bolt://127.0.0.1:1 does not answer", "is it running?")
 
-    visitor = Visitor.of(create_app(none, Config(log="off")))
+    visitor = Visitor(none)
     seen = visitor("/?lang=zh")
     assert (seen.status, seen.text("h1")) == (503, "存储没有响应")
 

@@ -13,9 +13,7 @@ from api.app import create_app
 from api.config import Config
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fastapi import FastAPI
+    from collections.abc import Callable, Iterator
 
     from api.library import Library
 
@@ -70,15 +68,8 @@ class Seen:
 class Visitor:
     """Goes from page to page of an application over a library."""
 
-    def __init__(self, library: Library, config: Config = QUIET) -> None:
+    def __init__(self, library: Library | Callable[[], Library], config: Config = QUIET) -> None:
         self.app = create_app(library, config)
-
-    @classmethod
-    def of(cls, app: FastAPI) -> Visitor:
-        """A visitor of an application that is there already."""
-        made = cls.__new__(cls)
-        made.app = app
-        return made
 
     def __call__(self, address: str, **headers: str) -> Seen:
         return self._seen("GET", address, headers=headers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from api.web.narrowing import CONCEPTS, NARROWING
+from api.web.narrowing import CONCEPTS, NARROWING, concepts
 from api.web.visit import Elsewhere, Shown
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _meant(text: str, near: list[dict[str, Any]]) -> str | None:
 
 def _named(visit: Visit) -> dict[str, str]:
     """The concepts of an address, as the form's fields write them: whoever narrows a list further finds them there."""
-    ids = [each for name in CONCEPTS for each in visit.address.all(name)]
+    ids = concepts(visit.address)
     nodes = visit.ask("nodes", locale=visit.locale, ids=ids)["nodes"] if ids else []
     names = {each["id"]: each["name"] for each in nodes if each}
     return {

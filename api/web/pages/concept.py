@@ -18,7 +18,7 @@ ORDERS: Final = ("newest", "oldest", "cited")
 def page(visit: Visit) -> Shown:
     """The concept with one page of its papers."""
     address = visit.address
-    sort = address.get("sort") if address.get("sort") in ORDERS else "newest"
+    sort = address.choice("sort", ORDERS, "newest")
     asked = address.get("id")
     found = visit.ask("concept", id=asked, locale=visit.locale, order=SORTS[sort], **turned(address))
     concept = found["concept"]

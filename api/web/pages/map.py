@@ -75,10 +75,8 @@ def _size(visit: Visit) -> int:
 
 
 def _show(visit: Visit) -> str:
-    asked = visit.address.get("show")
-    return asked if asked in SHOWN else "all"
+    return visit.address.choice("show", SHOWN, "all")
 
 
 def _layout(visit: Visit) -> Layout:
-    asked = visit.address.get("layout")
-    return Layout(asked) if asked in set(Layout) else Layout.FORCE
+    return Layout(visit.address.choice("layout", set(Layout), Layout.FORCE))

@@ -36,7 +36,7 @@ MOST: Final = 20_000
 def page(visit: Visit) -> Shown:
     """The paper with one page of those like it, and the picture of what surrounds it."""
     address = visit.address
-    style = address.get("style") if address.get("style") in STYLES else ("gb-t-7714" if visit.locale == "zh" else "apa")
+    style = address.choice("style", STYLES, "gb-t-7714" if visit.locale == "zh" else "apa")
     trail = address.all("trail")[-TRAIL:]
     found = visit.ask(
         "paper",

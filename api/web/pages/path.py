@@ -34,7 +34,7 @@ def page(visit: Visit) -> Shown:
     address = visit.address
     asked = {name: address.get(name) for name in ("from", "to")}
     words = {name: address.get(f"{name}_q") for name in asked}
-    via = address.get("via") if address.get("via") in VIA else "concepts"
+    via = address.choice("via", VIA, "concepts")
     ends = _ends(visit, asked)
     values: dict[str, Any] = {"paths": None, "picture": None}
     if all(ends.values()):

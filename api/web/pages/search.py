@@ -19,7 +19,7 @@ OTHERS: Final = {"venues": "venues", "source": "sources", "language": "languages
 def page(visit: Visit) -> Shown:
     """A page of the list, with facets over all of it."""
     address = visit.address
-    sort = address.get("sort") if address.get("sort") in SORTS else "relevance"
+    sort = address.choice("sort", SORTS, "relevance")
     kinds = counted(visit)
     found = visit.ask(
         "search",

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from api.web.likeness import ranked, weights
-from api.web.visit import Elsewhere, Shown
+from api.web.visit import Shown
 
 if TYPE_CHECKING:
     from api.web.address import Address
     from api.web.visit import Visit
 
-SHORT: Final = 2_000
-"""A text of so many characters fits into an address: the list can be shared."""
 
-
-def page(visit: Visit) -> Shown | Elsewhere:
+def page(visit: Visit) -> Shown:
     """The form for a text, and once there is anything to compare with, the list."""
     address = visit.address
-    if visit.posted and len(address.get("text")) <= SHORT:
-        return Elsewhere(address.at("/similar"))
     to = compared(address)
     if to is None:
         return Shown("similar.html", {"ranked": None, "seeds": [], "unlike": [], "text": "", "mentions_of": []})

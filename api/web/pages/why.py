@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from api.web.likeness import weights
-from api.web.pages.similar import SHORT, compared
-from api.web.visit import Elsewhere, Shown
+from api.web.pages.similar import compared
+from api.web.visit import Shown
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 TERMS: Final = 12
 
 
-def page(visit: Visit) -> Shown | Elsewhere:
+def page(visit: Visit) -> Shown:
     """The parts of one pair's score, the largest first, under the weights of the list that one comes from."""
     address = visit.address
-    if visit.posted and len(address.get("text")) <= SHORT:
-        return Elsewhere(address)
     to, like = compared(address), address.get("like")
     if to is None or not like:
         raise NotFoundError("the address does not name both", "say ?paper= (or text=) and like=")
