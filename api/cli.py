@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "export": "Write papers as BibTeX, RIS, CSV, JSON Lines, GraphML or JSON-LD.",
     "fingerprint": "Print one hash of everything the graph says.",
     "index": "Rebuild the similarity index from the store.",
+    "migrate": "Bring a store of an older litgraph to the format of this one.",
 }
 """Every subcommand with its one line, in the order people meet them."""
 

@@ -16,6 +16,7 @@ LitgraphError                  message, advice
     ├── StoreUnavailableError  the server is down, or went away
     ├── StoreDeniedError       the server refuses the credentials
     ├── StoreDamagedError      a file that is no store, or a broken one
+    ├── StoreFormatError       a store that an older or a newer litgraph wrote
     └── StoreFullError         no room left on the disk
 """
 
@@ -122,6 +123,12 @@ class StoreDamagedError(StoreError):
     """The file is no litgraph store, or it is damaged."""
 
     code = "STORE_DAMAGED"
+
+
+class StoreFormatError(StoreError):
+    """An older or a newer litgraph wrote the store."""
+
+    code = "STORE_FORMAT"
 
 
 class StoreFullError(StoreError):

@@ -8,6 +8,8 @@ from graph.errors import StoreMissingError
 
 if TYPE_CHECKING:
     from graph.store import Store
+    from graph.stores.formats import Migration
+    from graph.stores.neo4j import Neo4jStore
 
 NEO4J_SCHEMES: Final = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
@@ -18,15 +20,23 @@ def open_store(url: str, *, create: bool = True) -> Store:
     With `create` a SQLite file that is not there yet is made (never a folder); without, it is an error.
     Raises a StoreError that says what is wrong with the url, the file or the server.
     """
-    scheme = url.partition("://")[0]
     if (path := file_of(url)) is not None:
-        return _sqlite(path, create=create)
-    if scheme in NEO4J_SCHEMES:
-        from graph.stores.neo4j import Neo4jStore
+        from graph.stores.sqlite import SqliteStore
 
-        return Neo4jStore.open(url)
-    known = ", ".join((*NEO4J_SCHEMES, "sqlite"))
-    raise StoreMissingError(f"no store is known for {scheme}://", f"use a file name or one of these schemes: {known}")
+        return SqliteStore.open(path, create=create)
+    return _server(url).open(url)
+
+
+def migrate_store(url: str) -> Migration:
+    """Brings the store at a url to the format that this program works with; cheap where it has it already.
+
+    Nothing is lost where it is stopped. Raises a StoreError as `open_store` does, StoreFormatError for a newer store.
+    """
+    if (path := file_of(url)) is not None:
+        from graph.stores.sqlite import SqliteStore
+
+        return SqliteStore.migrate(path)
+    return _server(url).migrate(url)
 
 
 def file_of(url: str) -> str | None:
@@ -37,7 +47,13 @@ def file_of(url: str) -> str | None:
     return rest.removeprefix("/") or "litgraph.db" if scheme == "sqlite" else None
 
 
-def _sqlite(path: str, *, create: bool) -> Store:
-    from graph.stores.sqlite import SqliteStore
+def _server(url: str) -> type[Neo4jStore]:
+    scheme = url.partition("://")[0]
+    if scheme not in NEO4J_SCHEMES:
+        known = ", ".join((*NEO4J_SCHEMES, "sqlite"))
+        raise StoreMissingError(
+            f"no store is known for {scheme}://", f"use a file name or one of these schemes: {known}"
+        )
+    from graph.stores.neo4j import Neo4jStore
 
-    return SqliteStore.open(path, create=create)
+    return Neo4jStore

@@ -13,14 +13,12 @@ from neo4j import GraphDatabase
 
 from graph.fingerprint import fingerprint
 from graph.ingest import ingest
-from graph.model import AnnotatedPaper, Counts, Paper, Progress
+from graph.model import AnnotatedPaper, Counts, Paper
 from graph.records import Record
 from graph.stores import open_store
 from tests.unit.graph.words import Listed, Words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graph.store import Store
 
 NOWHERE = "doi:10.5555/nowhere"
@@ -178,58 +176,3 @@ def test_the_order_of_arrival_makes_no_difference(store_url: str, records: list[
         assert store.counts().citations == sum(map(len, by_hand.values()))
         store.close()
     assert found[0] == found[1]
-
-
-def _age(url: str) -> None:
-    """Makes of a store what a program that knew neither references nor vectors would have left."""
-    if "://" in url:
-        with GraphDatabase.driver(url) as driver:
-            driver.execute_query("MATCH (m:Litgraph) SET m.format = 1")
-            driver.execute_query("MATCH (p:Paper) REMOVE p.references")
-            driver.execute_query("MATCH (k:Reference|PaperChange) DELETE k")
-            driver.execute_query("DROP CONSTRAINT litgraph_change")
-            for name in (
-                "litgraph_reference_id",
-                "litgraph_reference_paper",
-                "litgraph_change_revision",
-                "litgraph_change_shortened",
-                "litgraph_vector_model",
-            ):
-                driver.execute_query(f"DROP INDEX {name}")  # type: ignore[arg-type]
-            driver.execute_query("DROP CONSTRAINT litgraph_vector")
-            driver.execute_query("DROP CONSTRAINT litgraph_run_part")
-    else:
-        with sqlite3.connect(url) as connection:
-            connection.execute("DROP TABLE citations")
-            connection.execute("DROP TABLE changes")
-            connection.execute("DROP TABLE vectors")
-            connection.execute("DROP TABLE similar")
-            connection.execute("DROP TABLE versions")
-            connection.execute("DROP TABLE members")
-            connection.execute("ALTER TABLE runs DROP COLUMN continues")
-            connection.execute("ALTER TABLE papers DROP COLUMN orcids")
-            connection.execute("PRAGMA user_version = 1")
-
-
-def test_an_older_store_is_brought_up_to_date_and_reads_its_sources_anew(store_url: str, tmp_path: Path) -> None:
-    source = Listed([Record(1, title="One", ids=("10.5555/1",), references=("pmid:3",)), Record(2, ids=("pmid:3",))])
-    old = open_store(store_url)
-    save(old, Paper("doi:10.5555/1", "One"))
-    with old.transaction() as transaction:
-        transaction.record(Progress("digest", 1, complete=True, run="run-1"))
-        transaction.next_revision()
-    identity = old.identity()
-    old.close()
-    _age(store_url)
-    for _ in range(2):
-        store = open_store(store_url)
-        assert (store.identity(), store.progress(["digest"])) == (identity, {})
-        assert store.papers(["doi:10.5555/1"]) == {"doi:10.5555/1": Paper("doi:10.5555/1", "One")}
-        assert store.references(["doi:10.5555/1"]) == {"doi:10.5555/1": ()}
-        assert [store.changed_since(each) for each in (0, store.revision())] == [("doi:10.5555/1",), ()]
-        assert store.papers_without_vector("m") == ["doi:10.5555/1"]
-        store.close()
-    store = open_store(store_url)
-    ingest(store, source, Words())
-    assert store.references(["doi:10.5555/1"]) == {"doi:10.5555/1": ("pmid:3",)}
-    store.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from neo4j import GraphDatabase
 
 from graph.diff import diff, titles
 from graph.errors import NotFoundError
@@ -20,8 +18,8 @@ from graph.members import Member, as_member
 from graph.model import Paper, Progress, Run
 from graph.records import Record
 from graph.remove import remove, remove_brought
-from graph.stores import open_store
-from graph.stores.sqlite.schema import VERSION
+from graph.stores import migrate_store, open_store
+from tests.stores.aged import age, formats
 from tests.unit.graph.words import Listed, Words
 
 if TYPE_CHECKING:
@@ -228,30 +226,14 @@ def test_it_is_the_difference_of_two_sets(
     store.close()
 
 
-def _age(url: str) -> None:
-    """Makes of a store what a program that did not keep members would have left."""
-    if "://" in url:
-        with GraphDatabase.driver(url) as driver:
-            driver.execute_query("MATCH (k:RunPart) DELETE k")
-            driver.execute_query("MATCH (r:Run) REMOVE r.continues")
-            driver.execute_query("DROP CONSTRAINT litgraph_run_part")
-            driver.execute_query("MATCH (m:Litgraph) SET m.format = 2")
-    else:
-        connection = sqlite3.connect(url)
-        connection.executescript(
-            "DROP TABLE members; ALTER TABLE runs DROP COLUMN continues; "
-            "ALTER TABLE papers DROP COLUMN orcids; PRAGMA user_version = 3"
-        )
-        connection.close()
-
-
 def test_an_older_store_is_brought_up_to_date_and_its_runs_can_be_read_anew(store_url: str) -> None:
     source = Listed([TOWNS, VOTES], "july.bib", digest="july")
     store = open_store(store_url)
     ingest(store, source, Words())
     before = fingerprint(store), store.revision(), store.runs(), store.identity()
     store.close()
-    _age(store_url)
+    age(store_url, formats(store_url)[0])
+    migrate_store(store_url)
     for _ in range(2):
         store = open_store(store_url)
         assert (fingerprint(store), store.revision(), store.runs(), store.identity()) == before
@@ -265,10 +247,6 @@ def test_an_older_store_is_brought_up_to_date_and_its_runs_can_be_read_anew(stor
     ingest(store, source, Words())
     assert sides(store, "july.bib", load(store, "august.bib", TOWNS)) == ((), (votes,), (), 1)
     store.close()
-    if "://" not in store_url:
-        connection = sqlite3.connect(store_url)
-        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
-        connection.close()
 
 
 def test_a_record_is_digested_by_all_it_says_of_the_paper() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +10,9 @@ from neo4j import GraphDatabase
 from graph.fingerprint import fingerprint
 from graph.model import AnnotatedPaper, Paper
 from graph.stores import open_store
-from graph.stores.sqlite.schema import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from graph.store import Store
 
@@ -75,27 +72,3 @@ def test_people_walk_it_in_neo4j(neo4j_url: str) -> None:
     with GraphDatabase.driver(neo4j_url) as driver:
         rows = driver.execute_query("MATCH (p:Paper)-[:VERSION_OF]->(m:Paper) RETURN p.id, m.id").records
     assert [tuple(each) for each in rows] == [(b, a)]
-
-
-def test_a_file_of_the_format_before_gets_the_table(tmp_path: Path) -> None:
-    path = tmp_path / "old.db"
-    store = open_store(str(path), create=True)
-    with store.transaction() as transaction:
-        transaction.save_papers([A, B], "run-1")
-        transaction.next_revision()
-    before = fingerprint(store)
-    store.close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE versions")
-        connection.execute("DROP TABLE members")
-        connection.execute("ALTER TABLE runs DROP COLUMN continues")
-        connection.execute("ALTER TABLE papers DROP COLUMN orcids")
-        connection.execute("PRAGMA user_version = 2")
-    connection.close()
-    store = open_store(str(path))
-    write(store, {b: a})
-    assert (store.versions(), fingerprint(store)) == ({b: a}, before)
-    store.close()
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
-    connection.close()

@@ -106,20 +106,6 @@ def test_nothing_remains_of_papers_but_runs_and_notes_of_the_store(store: Neo4jS
     assert [row["label"] for row in rows] == ["Litgraph", "PaperChange", "Run"]
 
 
-def test_a_store_of_the_first_format_is_brought_to_this_one(
-    empty_neo4j: str, store: Neo4jStore, driver: Driver
-) -> None:
-    _ask(driver, "DROP CONSTRAINT litgraph_vector")
-    _ask(driver, "MATCH (m:Litgraph) SET m.format = 1")
-    before = store.identity()
-    again = Neo4jStore.open(empty_neo4j)
-    assert again.identity() == before
-    assert set(again.papers([DUTCH.paper.id])) == {DUTCH.paper.id}
-    again.close()
-    (row,) = _ask(driver, "SHOW CONSTRAINTS YIELD name WHERE name = 'litgraph_vector' RETURN count(*) AS constraints")
-    assert row["constraints"] == 1
-
-
 def test_many_programs_may_open_a_new_store_at_once(empty_neo4j: str) -> None:
     found: list[str] = []
 

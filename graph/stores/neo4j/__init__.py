@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.read import Neo4jReads
-from graph.stores.neo4j.schema import prepare
+from graph.stores.neo4j.schema import migrate, prepare
 from graph.stores.neo4j.write import Neo4jTransaction
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from graph.stores.formats import Migration
 
 
 class Neo4jStore(Neo4jReads):
@@ -41,6 +43,15 @@ class Neo4jStore(Neo4jReads):
             connection.close()
             raise
         return cls(connection)
+
+    @classmethod
+    def migrate(cls, url: str) -> Migration:
+        """Brings a database of an older format to this one; says what that took."""
+        connection = Connection(url)
+        try:
+            return migrate(connection)
+        finally:
+            connection.close()
 
     @property
     def url(self) -> str:

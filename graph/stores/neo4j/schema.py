@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import StoreDamagedError
+from graph.errors import StoreDamagedError, StoreMissingError
+from graph.stores.formats import Migration, Step, check_format, planned
 from graph.stores.neo4j import changes
 
 if TYPE_CHECKING:
     from typing import LiteralString
+
+    from neo4j import Record
 
     from graph.stores.neo4j.connection import Connection
 
@@ -46,10 +49,13 @@ RESERVED: Final = frozenset(
 )
 """Labels that no kind may take for itself."""
 
-UPGRADES: Final[dict[int, LiteralString]] = {
+STEPS: Final[dict[int, Step[LiteralString]]] = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
-    1: f"OPTIONAL MATCH (e:Progress) DELETE e WITH DISTINCT m {changes.EVERY_PAPER}",
-    2: "RETURN m.format",  # a constraint is all that is new
+    1: Step(
+        "references, sentence vectors, lists of similar papers, what changed when; sources can be read anew",
+        f"OPTIONAL MATCH (e:Progress) DELETE e WITH DISTINCT m {changes.EVERY_PAPER}",
+    ),
+    2: Step("which papers a run brought", "RETURN m.format"),  # a constraint is all that is new
 }
 """What a store of an older format needs to become one of the next, besides constraints and indexes."""
 
@@ -69,30 +75,16 @@ EMPTY_LISTS: Final[tuple[LiteralString, ...]] = (
 
 
 def prepare(connection: Connection) -> None:
-    """Makes a new store of an empty database; brings an old one to this version.
+    """Makes a new store of an empty database; of any other checks that it is ours, and of this format.
 
     Every step can be repeated, and two programs may take them at the same time.
     """
-    rows = connection.read("MATCH (m:Litgraph {id: 'store'}) RETURN m.format AS format, m.imported AS imported")
-    if rows and rows[0]["format"] == VERSION:
+    rows = _state(connection)
+    if rows:
+        check_format(connection.url, rows[0]["format"], VERSION)
         if rows[0]["imported"]:
             _complete(connection)
         return
-    if rows and rows[0]["format"] in UPGRADES:
-        _make_indexes(connection)
-        for version in range(rows[0]["format"], VERSION):
-            connection.write(
-                # the lock first: of two programs that are here at the same time, the second finds nothing left to do
-                "MATCH (m:Litgraph {id: 'store'}) SET m.lock = randomUUID() WITH m WHERE m.format = $version"
-                f" SET m.format = $version + 1 WITH m {UPGRADES[version]}",
-                version=version,
-            )
-        return
-    if rows:
-        raise StoreDamagedError(
-            f"the store {connection.url} has format {rows[0]['format']}, this program knows {VERSION}",
-            "ingest its sources into a new database",
-        )
     if connection.read("MATCH (n:Paper|Concept|Author) RETURN 1 LIMIT 1"):
         raise StoreDamagedError(
             f"the database at {connection.url} holds papers or concepts of another program",
@@ -104,6 +96,30 @@ def prepare(connection: Connection) -> None:
         format=VERSION,
         identity=uuid.uuid4().hex,
     )
+
+
+def migrate(connection: Connection) -> Migration:
+    """Brings a store of an older format to this one; stopped, the same call goes on."""
+    rows = _state(connection)
+    if not rows:
+        raise StoreMissingError(f"there is no store in the Neo4j at {connection.url}", "litgraph ingest makes one")
+    found = rows[0]["format"]
+    if found not in STEPS:
+        check_format(connection.url, found, VERSION)
+        return Migration(VERSION, VERSION)
+    _make_indexes(connection)
+    for version in range(found, VERSION):
+        connection.write(
+            # the lock first: of two programs that are here at the same time, the second finds nothing left to do
+            "MATCH (m:Litgraph {id: 'store'}) SET m.lock = randomUUID() WITH m WHERE m.format = $version"
+            f" SET m.format = $version + 1 WITH m {STEPS[version].do}",
+            version=version,
+        )
+    return planned(found, VERSION, STEPS)
+
+
+def _state(connection: Connection) -> list[Record]:
+    return connection.read("MATCH (m:Litgraph {id: 'store'}) RETURN m.format AS format, m.imported AS imported")
 
 
 def _complete(connection: Connection) -> None:

@@ -16,11 +16,13 @@ from graph import deadline
 from graph.errors import StoreMissingError
 from graph.stores.sqlite.errors import translated
 from graph.stores.sqlite.read import SqliteReads
-from graph.stores.sqlite.schema import prepare
+from graph.stores.sqlite.schema import migrate, prepare
 from graph.stores.sqlite.write import SqliteTransaction
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from graph.stores.formats import Migration
 
 WAIT_SECONDS = 60.0
 
@@ -45,21 +47,24 @@ class SqliteStore(SqliteReads):
     @classmethod
     def open(cls, path: str, *, create: bool = True) -> SqliteStore:
         """Opens the file at `path`, or makes it; a folder that is not there is never made."""
-        file = Path(path).expanduser()
-        if not file.parent.is_dir():
-            raise StoreMissingError(
-                f"the folder of the store {file} is not there", f"make it first: mkdir -p {file.parent}"
-            )
-        if file.is_dir():
-            raise StoreMissingError(f"{file} is a folder, not a store", "name a file in it, like litgraph.db")
-        if not file.exists() and not create:
-            raise StoreMissingError(
-                f"there is no store at {file}", "fill one first: litgraph ingest FILE, or litgraph demo"
-            )
-        store = cls(file)
-        with translated(file):
-            prepare(store._connection(), file)
+        store = cls(_place(path, create=create))
+        try:
+            with translated(store._path):
+                prepare(store._connection(), store._path)
+        except BaseException:
+            store.close()
+            raise
         return store
+
+    @classmethod
+    def migrate(cls, path: str) -> Migration:
+        """Brings a file of an older format to this one; says what that took."""
+        store = cls(_place(path, create=False))
+        try:
+            with translated(store._path):
+                return migrate(store._connection(), store._path)
+        finally:
+            store.close()
 
     @property
     def url(self) -> str:
@@ -111,6 +116,21 @@ class SqliteStore(SqliteReads):
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -65536")
         return connection
+
+
+def _place(path: str, *, create: bool) -> Path:
+    file = Path(path).expanduser()
+    if not file.parent.is_dir():
+        raise StoreMissingError(
+            f"the folder of the store {file} is not there", f"make it first: mkdir -p {file.parent}"
+        )
+    if file.is_dir():
+        raise StoreMissingError(f"{file} is a folder, not a store", "name a file in it, like litgraph.db")
+    if not file.exists() and not create:
+        raise StoreMissingError(
+            f"there is no store at {file}", "fill one first: litgraph ingest FILE, or litgraph demo"
+        )
+    return file
 
 
 def _over() -> bool:

@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import StoreDamagedError
+from graph.stores.formats import Migration, Step, check_format, planned
 from graph.stores.sqlite import changes, citations, members, similar, versions
 
 if TYPE_CHECKING:
@@ -60,31 +61,23 @@ SINCE_3: Final = (
     "ALTER TABLE papers ADD COLUMN orcids TEXT NOT NULL DEFAULT '[]'"
 )
 
-UPGRADES: Final = {
+STEPS: Final = {
     # what was read before has no references yet: without the ledger the same sources are read anew and bring them
-    1: f"{SINCE_1};DELETE FROM ledger;{changes.EVERY_PAPER}",
-    2: SINCE_2,
-    3: SINCE_3,
+    1: Step(
+        "references, sentence vectors, lists of similar papers, what changed when; sources can be read anew",
+        f"{SINCE_1};DELETE FROM ledger;{changes.EVERY_PAPER}",
+    ),
+    2: Step("versions of papers", SINCE_2),
+    3: Step("which papers a run brought, and ORCIDs of authors", SINCE_3),
 }
 """What a store of an older format needs to become one of the next."""
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Makes the tables in a new file; in an old one checks that they are ours, and brings them to this version."""
-    application, version = (
-        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
-    )
-    if application == APPLICATION and version == VERSION:
+    """Makes the tables in a new file; of any other checks that they are ours, and of this format."""
+    if (found := _format(connection, path)) is not None:
+        check_format(str(path), found, VERSION)
         return
-    if application == APPLICATION and version in UPGRADES:
-        _upgrade(connection)
-        return
-    if application == APPLICATION:
-        raise StoreDamagedError(
-            f"the store {path} has format {version}, this program knows {VERSION}", "ingest its sources into a new file"
-        )
-    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise StoreDamagedError(f"{path} is a database of another program", "name another file with --store")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:  # nobody else was quicker
@@ -95,15 +88,34 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("COMMIT")
 
 
-def _upgrade(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection, path: Path) -> Migration:
+    """Brings a store of an older format to this one, all steps or none."""
     connection.execute("BEGIN IMMEDIATE")
-    # read again: another program may have been quicker
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    while version in UPGRADES:
-        _run(connection, UPGRADES[version])
-        version += 1
-    connection.execute(f"PRAGMA user_version = {version}")
-    connection.execute("COMMIT")
+    try:
+        found = _format(connection, path)
+        if found not in STEPS:
+            check_format(str(path), VERSION if found is None else found, VERSION)
+            return Migration(VERSION, VERSION)
+        for version in range(found, VERSION):
+            _run(connection, STEPS[version].do)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+        return planned(found, VERSION, STEPS)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _format(connection: sqlite3.Connection, path: Path) -> int | None:
+    """The format of a store, or None for an empty file; raises StoreDamagedError for what another program wrote."""
+    application, version = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+    )
+    if application == APPLICATION:
+        return version
+    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        raise StoreDamagedError(f"{path} is a database of another program", "name another file with --store")
+    return None
 
 
 def _run(connection: sqlite3.Connection, statements: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,17 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import StoreDamagedError
 from graph.fingerprint import fingerprint
 from graph.model import AnnotatedPaper, Paper
-from graph.stores import open_store
-from graph.stores.sqlite.schema import APPLICATION, TABLES, VERSION
 from graph.vectors import fill, pack, text_digest, text_of, unpack
-from tests.stores.examples import CONCEPTS, DUTCH, PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -126,38 +120,3 @@ def test_filling_changes_the_revision_once_and_the_fingerprint_never(many: Store
     assert (many.revision(), fingerprint(many)) == (2, before)
     fill(many, Counting(), batch=3)
     assert many.revision() == 2
-
-
-def test_a_file_of_the_first_format_is_brought_to_this_one(tmp_path: Path) -> None:
-    path = tmp_path / "old.db"
-    _old_file(path, 1)
-    store = open_store(str(path))
-    assert store.identity() == "old"
-    with store.transaction() as transaction:
-        transaction.save_concepts(CONCEPTS)
-        transaction.save_papers(PAPERS, "run-1")
-    assert fill(store, Counting()) == 3
-    assert set(store.vectors("counting", [DUTCH.paper.id])) == {DUTCH.paper.id}
-    store.close()
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
-    connection.close()
-    again = open_store(str(path))
-    assert len(again.vectors("counting", [each.paper.id for each in PAPERS])) == 3
-    again.close()
-
-
-def test_a_file_of_a_later_format_is_refused(tmp_path: Path) -> None:
-    _old_file(tmp_path / "new.db", VERSION + 1)
-    with pytest.raises(StoreDamagedError, match=f"has format {VERSION + 1}"):
-        open_store(str(tmp_path / "new.db"))
-
-
-def _old_file(path: Path, version: int) -> None:
-    connection = sqlite3.connect(path)
-    connection.executescript(TABLES)
-    connection.execute("INSERT INTO meta VALUES ('identity', 'old'), ('revision', 0)")
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {version}")
-    connection.commit()
-    connection.close()
