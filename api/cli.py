@@ -29,6 +29,10 @@ COMMANDS: Final = {
     "export": "Write papers as BibTeX, RIS, CSV, JSON Lines, GraphML or JSON-LD.",
     "fingerprint": "Print one hash of everything the graph says.",
     "index": "Rebuild the similarity index from the store.",
+    "check": "Find what is wrong with a store and its index, and mend it.",
+    "backup": "Write all that a store holds into one file.",
+    "restore": "Make a store again from a backup.",
+    "copy": "Copy a store into another one: SQLite to Neo4j and back.",
     "migrate": "Bring a store of an older litgraph to the format of this one.",
 }
 """Every subcommand with its one line, in the order people meet them."""

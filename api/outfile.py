@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import secrets
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from graph.errors import LitgraphError
@@ -26,24 +26,26 @@ def check_free(path: Path, *, force: bool = False) -> None:
 
 
 @contextmanager
-def whole_file(path: Path, *, force: bool = False) -> Generator[BinaryIO]:
+def whole_file(path: Path, *, force: bool = False, packed: bool = True) -> Generator[BinaryIO]:
     """A stream into a new file, which is at `path` once the block has ended; `.gz` in its name compresses.
 
+    With `packed` false nothing does: what is written is so already.
     Where the block raises, what was at `path` before is still there. Devices and pipes are written to as they are.
     Raises as `check_free`, and LitgraphError where the file cannot be written. Equal content gives equal bytes.
     """
     check_free(path, force=force)
     target = path.resolve()  # a link stays a link
+    pack = _packed if packed and path.suffix.lower() == ".gz" else nullcontext[BinaryIO]
     try:
         if target.exists() and not target.is_file():
-            with target.open("wb") as stream, _packed(stream, path) as packed:
-                yield packed
+            with target.open("wb") as stream, pack(stream) as packing:
+                yield packing
             return
         beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
         try:
             with beside.open("xb") as stream:
-                with _packed(stream, path) as packed:
-                    yield packed
+                with pack(stream) as packing:
+                    yield packing
                 stream.flush()
                 os.fsync(stream.fileno())
             check_free(path, force=force)
@@ -59,10 +61,7 @@ def whole_file(path: Path, *, force: bool = False) -> Generator[BinaryIO]:
 
 
 @contextmanager
-def _packed(stream: BinaryIO, path: Path) -> Generator[BinaryIO]:
-    if path.suffix.lower() != ".gz":
-        yield stream
-        return
+def _packed(stream: BinaryIO) -> Generator[BinaryIO]:
     # neither the name nor the time of writing is part of the content
     with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0) as packed:
         yield cast("BinaryIO", packed)

@@ -7,6 +7,7 @@ LitgraphError                  message, advice
 ├── QueryError                 a question that has no answer as it is put (a negative weight)
 │   └── BadCursorError         a cursor that this list never handed out
 ├── IndexBuildError            the similarity index cannot be written or read
+├── BackupError                a backup that is damaged, or that does not fit where it is to go
 ├── GivenUpError               work that was not finished
 │   ├── TimedOutError          it took too long
 │   ├── NotQuickError          it was to be done at once, and cannot be
@@ -71,6 +72,12 @@ class IndexBuildError(LitgraphError):
     """The similarity index cannot be written or read."""
 
     code = "INDEX"
+
+
+class BackupError(LitgraphError):
+    """A backup that cannot be read, or not be brought into the store that was named."""
+
+    code = "BACKUP"
 
 
 class GivenUpError(LitgraphError):

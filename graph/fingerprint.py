@@ -7,22 +7,47 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.model import AnnotatedPaper, Concept
     from graph.store import StoreReader
 
 
-def fingerprint(store: StoreReader) -> str:
-    """32 hex digits over every paper with its references, mention and concept.
+class Fingerprint:
+    """Takes in papers and concepts, in any order; its text is 32 hex digits over every one of them.
 
     Independent of the store, of the order and size of batches and of the number of workers. Where a paper was read and
     by which run is not part of it: two ways to the same graph give the same value.
     """
-    total = 0
-    for papers in store.scan_papers():
-        total += sum(_digest(_paper(each)) for each in papers)
+
+    def __init__(self) -> None:
+        self._total = 0
+
+    def paper(self, each: AnnotatedPaper) -> None:
+        """Takes in a paper with its references and mentions."""
+        self._total += _digest(_paper(each))
+
+    def concept(self, each: Concept) -> None:
+        """Takes in a concept."""
+        self._total += _digest(_concept(each))
+
+    def __str__(self) -> str:
+        return f"{self._total % (1 << 128):032x}"
+
+
+def fingerprint(store: StoreReader, progress: Callable[[int, int], None] | None = None) -> str:
+    """The fingerprint of all that a store holds; `progress` hears (papers, of how many)."""
+    found, done, papers = Fingerprint(), 0, store.counts().papers if progress else 0
+    for batch in store.scan_papers():
+        for paper in batch:
+            found.paper(paper)
+        done += len(batch)
+        if progress:
+            progress(done, max(done, papers))
     for concepts in store.scan_concepts():
-        total += sum(_digest(_concept(each)) for each in concepts)
-    return f"{total % (1 << 128):032x}"
+        for concept in concepts:
+            found.concept(concept)
+    return str(found)
 
 
 def _digest(content: list[Any]) -> int:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from graph.faults import Fault
     from graph.members import Member
     from graph.model import AnnotatedPaper, Concept, Counts, Mention, Paper, Progress, Run
     from graph.rows import Fetched, Wanted
@@ -163,8 +164,8 @@ class StoreReader(PaperReader, Protocol):
         """Every packed vector of a model, in the order of the papers' ids."""
         ...
 
-    def vector_model(self) -> str | None:
-        """The model that made the vectors of most papers, of equal ones the first by name; None without vectors."""
+    def vector_models(self) -> tuple[str, ...]:
+        """The models that made vectors: that of most papers first, equal ones by name."""
         ...
 
     def papers_without_vector(self, model: str) -> list[str]:
@@ -191,6 +192,17 @@ class StoreReader(PaperReader, Protocol):
         """What a run's records were, in their order.
 
         Empty for a run that is not there, or that a program wrote which did not keep them.
+        """
+        ...
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with what the store holds, in the order of `graph.faults.WORDS`: it reads all of it."""
+        ...
+
+    def frozen(self) -> AbstractContextManager[None]:
+        """A block in which this thread reads the store as it was at its start, whoever wants to write meanwhile.
+
+        A server may keep writers waiting for so long; where its user may not write, it is taken as it is.
         """
         ...
 
@@ -280,6 +292,10 @@ class Store(StoreReader, Protocol):
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """A transaction: committed when the block ends, rolled back when it raises."""
+        ...
+
+    def mend(self, names: Sequence[str]) -> None:
+        """Makes good the faults of these names, all or none, and grows the revision."""
         ...
 
 

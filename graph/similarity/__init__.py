@@ -1,6 +1,6 @@
 """What is like this paper, and why: an index of arrays beside the store, the same answers on every store."""
 
-from graph.similarity.folder import open_index
+from graph.similarity.folder import open_index, wrong_with
 from graph.similarity.index import Index
 from graph.similarity.paging import Hit, Page, Ranking
 from graph.similarity.question import (
@@ -32,4 +32,5 @@ __all__ = [
     "Tie",
     "Weights",
     "open_index",
+    "wrong_with",
 ]

@@ -46,7 +46,7 @@ def build(store: StoreReader, arrays: Arrays, progress: Progress, before: Before
 
     With a generation before, only what changed since is read from the store; the arrays are the same either way.
     """
-    model = store.vector_model()
+    model = next(iter(store.vector_models()), None)
     rows = _rows(store, progress, before if before and before.model == model else None, model)
     rows.save(arrays)
     papers = len(rows.ids)

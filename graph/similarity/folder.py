@@ -66,6 +66,23 @@ def open_index(
     return index
 
 
+def wrong_with(store: StoreReader, folder: Path) -> str:
+    """Why the index in a folder cannot answer for its store as it is now; nothing where it can."""
+    if not (folder / "CURRENT").is_file():
+        return "is not there"
+    found = _whole(folder, lambda _: True)
+    if found is None:
+        return "is damaged"
+    of, revision = found[1]["of"], store.revision()
+    if of["store"] != store.identity():
+        return "is that of another store"
+    if of != _stamp(store, of["revision"]):
+        return "was built by another version"
+    if of["revision"] > revision:
+        return "is of a later state of the store"
+    return f"is at revision {of['revision']} of {revision}" if of["revision"] < revision else ""
+
+
 class _Folder:
     """Arrays as files, each read as a map; what is written is remembered with its checksum."""
 

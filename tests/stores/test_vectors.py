@@ -126,11 +126,11 @@ def test_a_batch_that_raises_leaves_the_vectors_as_they_were(encoded: Store) -> 
     assert encoded.vectors("m", IDS) == VALUES
 
 
-def test_the_model_is_that_of_most_papers(store: Store, encoded: Store) -> None:
-    assert encoded.vector_model() == "m"
+def test_models_come_by_how_many_papers_they_made_vectors_of(store: Store, encoded: Store) -> None:
+    assert encoded.vector_models() == ("m",)
     with encoded.transaction() as transaction:
         transaction.save_vectors("other", {MORE.paper.id: _vector(MORE), BARE.paper.id: _vector(BARE)})
-    assert encoded.vector_model() == "other"
+    assert encoded.vector_models() == ("other", "m")
     with encoded.transaction() as transaction:
         transaction.remove_papers(IDS)
-    assert encoded.vector_model() is None
+    assert encoded.vector_models() == ()

@@ -6,16 +6,18 @@ this package knows Cypher.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from graph.errors import StoreDeniedError
 from graph.stores.neo4j.connection import Connection
+from graph.stores.neo4j.faults import mend
 from graph.stores.neo4j.read import Neo4jReads
-from graph.stores.neo4j.schema import migrate, prepare
+from graph.stores.neo4j.schema import make_indexes, migrate, prepare
 from graph.stores.neo4j.write import Neo4jTransaction
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from graph.stores.formats import Migration
 
@@ -63,6 +65,21 @@ class Neo4jStore(Neo4jReads):
         """One batch: committed at the end of the block, rolled back when it raises; others wait until it is over."""
         with self._connection.transaction() as run:
             yield Neo4jTransaction(run)
+
+    def mend(self, names: Sequence[str]) -> None:
+        """A batch that mends, after constraints and indexes were made where they are missing."""
+        if "indexes" in names:
+            make_indexes(self._connection)
+        with self._connection.transaction() as run:
+            mend(run, [each for each in names if each != "indexes"])
+
+    @contextmanager
+    def frozen(self) -> Generator[None]:
+        """A batch that writes nothing, and keeps all others waiting; none where the user may not write."""
+        with ExitStack() as stack:
+            with suppress(StoreDeniedError):
+                stack.enter_context(self._connection.transaction())
+            yield
 
     def close(self) -> None:
         """Closes the connections to the server."""

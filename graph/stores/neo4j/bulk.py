@@ -63,7 +63,7 @@ class _Writer:
 
     def write(self, progress: Callable[[int, int], None] | None) -> None:
         self._concepts()
-        model, done, total = self._store.vector_model(), 0, self._store.counts().papers
+        model, done, total = next(iter(self._store.vector_models()), None), 0, self._store.counts().papers
         for papers in self._store.scan_papers(PAPERS):
             self._batch(papers, model)
             done += len(papers)

@@ -8,7 +8,7 @@ from graph.errors import StoreDamagedError
 from graph.model import AnnotatedPaper, Counts, Progress
 from graph.store import ConceptPage
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.neo4j import changes, citations, members, similar, versions
+from graph.stores.neo4j import changes, citations, faults, members, similar, versions
 from graph.stores.neo4j.codec import as_concept, as_paper, as_run
 from graph.stores.neo4j.fetch import fetch
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from neo4j import Record
 
+    from graph.faults import Fault
     from graph.members import Member
     from graph.model import Concept, Mention, Paper, Run
     from graph.rows import Fetched, Wanted
@@ -181,11 +182,11 @@ class Neo4jReads:
             yield {row["paper"]: bytes(row["content"]) for row in rows}
             last = rows[-1]["paper"]
 
-    def vector_model(self) -> str | None:
+    def vector_models(self) -> tuple[str, ...]:
         rows = self._run(
-            "MATCH (v:PaperVector) RETURN v.model AS model, count(*) AS papers ORDER BY papers DESC, model LIMIT 1"
+            "MATCH (v:PaperVector) RETURN v.model AS model, count(*) AS papers ORDER BY papers DESC, model"
         )
-        return rows[0]["model"] if rows else None
+        return tuple(row["model"] for row in rows)
 
     def papers_without_vector(self, model: str) -> list[str]:
         rows = self._run(
@@ -220,6 +221,9 @@ class Neo4jReads:
     def runs(self) -> tuple[Run, ...]:
         rows = self._run("MATCH (r:Run) RETURN r {.*} AS run ORDER BY r.startedAt, r.id")
         return tuple(as_run(row["run"]) for row in rows)
+
+    def faults(self) -> Iterator[Fault]:
+        return faults.faults(self._run)
 
     def members(self, run: str) -> tuple[Member, ...]:
         return members.members(self._run, run)

@@ -90,7 +90,7 @@ def prepare(connection: Connection) -> None:
             f"the database at {connection.url} holds papers or concepts of another program",
             "name another one with NEO4J_DATABASE, or another server with --store",
         )
-    _make_indexes(connection)
+    make_indexes(connection)
     connection.write(
         "MERGE (m:Litgraph {id: 'store'}) ON CREATE SET m.format = $format, m.identity = $identity, m.revision = 0",
         format=VERSION,
@@ -107,7 +107,7 @@ def migrate(connection: Connection) -> Migration:
     if found not in STEPS:
         check_format(connection.url, found, VERSION)
         return Migration(VERSION, VERSION)
-    _make_indexes(connection)
+    make_indexes(connection)
     for version in range(found, VERSION):
         connection.write(
             # the lock first: of two programs that are here at the same time, the second finds nothing left to do
@@ -124,7 +124,7 @@ def _state(connection: Connection) -> list[Record]:
 
 def _complete(connection: Connection) -> None:
     """Makes what the import tool does not: constraints, indexes, and the lists that are empty."""
-    _make_indexes(connection, IMPORTED_SECONDS)
+    make_indexes(connection, IMPORTED_SECONDS)
     for statement in EMPTY_LISTS:
         last = ""
         while last is not None:
@@ -133,7 +133,8 @@ def _complete(connection: Connection) -> None:
     connection.write("MATCH (m:Litgraph {id: 'store'}) REMOVE m.imported")
 
 
-def _make_indexes(connection: Connection, seconds: int = 60) -> None:
+def make_indexes(connection: Connection, seconds: int = 60) -> None:
+    """Makes the constraints and indexes that are missing, and waits for so long until they can be used."""
     for statement in SCHEMA:
         connection.write(statement)
     connection.write("CALL db.awaitIndexes($seconds)", seconds=seconds)

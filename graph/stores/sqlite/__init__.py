@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from graph import deadline
 from graph.errors import StoreMissingError
 from graph.stores.sqlite.errors import translated
+from graph.stores.sqlite.faults import mend
 from graph.stores.sqlite.read import SqliteReads
 from graph.stores.sqlite.schema import migrate, prepare
 from graph.stores.sqlite.write import SqliteTransaction
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
 
     from graph.stores.formats import Migration
 
@@ -74,6 +75,16 @@ class SqliteStore(SqliteReads):
     @contextmanager
     def transaction(self) -> Generator[SqliteTransaction]:
         """One batch on a connection of its own: committed at the end of the block, rolled back when it raises."""
+        with self._batch() as connection:
+            yield SqliteTransaction(self._path, connection)
+
+    def mend(self, names: Sequence[str]) -> None:
+        """A batch that mends."""
+        with self._batch() as connection:
+            mend(connection, names)
+
+    @contextmanager
+    def _batch(self) -> Generator[sqlite3.Connection]:
         with translated(self._path):
             connection = self._connect()
         try:
@@ -81,7 +92,7 @@ class SqliteStore(SqliteReads):
                 connection.execute("BEGIN IMMEDIATE")
             try:
                 with translated(self._path):
-                    yield SqliteTransaction(self._path, connection)
+                    yield connection
                     connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
@@ -89,6 +100,19 @@ class SqliteStore(SqliteReads):
                 raise
         finally:
             connection.close()
+
+    @contextmanager
+    def frozen(self) -> Generator[None]:
+        """A read transaction on this thread's connection; writers go on beside it."""
+        connection = self._connection()
+        with translated(self._path):
+            connection.execute("BEGIN")
+        try:
+            self.revision()  # what the transaction sees is what is there at its first question
+            yield
+        finally:
+            with translated(self._path):
+                connection.execute("COMMIT")
 
     def close(self) -> None:
         """Closes the connections of every thread."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
-from graph.stores.sqlite import changes, citations, members, similar, versions
+from graph.stores.sqlite import changes, citations, faults, members, similar, versions
 from graph.stores.sqlite.errors import translated
 from graph.stores.sqlite.fetch import fetch
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from graph.faults import Fault
     from graph.members import Member
     from graph.model import Mention
     from graph.rows import Fetched, Wanted
@@ -190,9 +191,9 @@ class SqliteReads:
             yield dict(rows)
             last = rows[-1][0]
 
-    def vector_model(self) -> str | None:
-        rows = self._rows("SELECT model FROM vectors GROUP BY model ORDER BY count(*) DESC, model LIMIT 1")
-        return rows[0][0] if rows else None
+    def vector_models(self) -> tuple[str, ...]:
+        rows = self._rows("SELECT model FROM vectors GROUP BY model ORDER BY count(*) DESC, model")
+        return tuple(model for (model,) in rows)
 
     def papers_without_vector(self, model: str) -> list[str]:
         rows = self._rows(
@@ -225,6 +226,9 @@ class SqliteReads:
             " ORDER BY started_at, id"
         )
         return tuple(Run(*row[:6], counts=tuple(json.loads(row[6]).items()), continues=row[7]) for row in rows)
+
+    def faults(self) -> Iterator[Fault]:
+        return faults.faults(self._rows)
 
     def members(self, run: str) -> tuple[Member, ...]:
         return members.members(self._rows, run)

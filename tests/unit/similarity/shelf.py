@@ -55,8 +55,8 @@ class Shelf:
     def revision(self) -> int:
         return self.number
 
-    def vector_model(self) -> str | None:
-        return "model" if self.encoded else None
+    def vector_models(self) -> tuple[str, ...]:
+        return ("model",) if self.encoded else ()
 
     def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
         assert model == "model"
