@@ -1,10 +1,10 @@
-"""What a store takes to be kept: backup, restore, copies to Neo4j and back, check; seconds, sizes, and equal fingerprints.
+"""What a store takes to be kept: backup, restore, copies to Neo4j and back, check; seconds, sizes, fingerprints.
 
     python -m benchmarks.keeping STORE.db
 
-STORE.db is a store that is there, and is only read. Commands run one after another, each from its start to its end, into
-a folder that is gone afterwards and into a Neo4j from Maven's jars. All fingerprints must be equal, and the backups of
-all three stores, but for their first and last lines.
+STORE.db is a store that is there, and is only read. Commands run one after another, each from its start to its end,
+into a folder that is gone afterwards and into a Neo4j from Maven's jars. All fingerprints must be equal, and the backups
+of all three stores, but for their first and last lines.
 """
 
 from __future__ import annotations
@@ -56,12 +56,8 @@ def main() -> None:
 def timed(command: tuple[str, ...], folder: Path) -> tuple[float, dict[str, object]]:
     """The seconds that a command takes, and what it says."""
     began = perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", "from api.cli import main; main()", *command, "--json"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-    )
+    program = [sys.executable, "-c", "from api.cli import main; main()"]
+    done = subprocess.run([*program, *command, "--json"], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: {done.stderr or done.stdout}")
     return perf_counter() - began, json.loads(done.stdout)
