@@ -3,7 +3,7 @@
     python -m benchmarks.keeping STORE.db
 
 STORE.db is a store that is there, and is only read. Commands run one after another, each from its start to its end,
-into a folder that is gone afterwards and into a Neo4j from Maven's jars. All fingerprints must be equal, and the backups
+into a folder that is gone afterwards and into a Neo4j from Maven jars. All fingerprints must be equal, and the backups
 of all three stores, but for their first and last lines.
 """
 
