@@ -70,7 +70,7 @@ def litgraph() -> None:
       litgraph query '{ stats { papers concepts } }'
 
     The store is the file litgraph.db unless --store or LITGRAPH_STORE names another file or a Neo4j server
-    (neo4j://host:7687, with NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE).
+    (neo4j://host:7687, with NEO4J_USERNAME, NEO4J_PASSWORD or NEO4J_PASSWORD_FILE, and NEO4J_DATABASE).
     --lexicon laws.toml, or LITGRAPH_LEXICON, adds kinds and concepts of your own wherever texts are read.
 
     Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, 3 done but some records were rejected.

@@ -26,6 +26,7 @@ from tests.neo4j_server import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.neo4j_server import Neo4jServer
 
@@ -90,7 +91,7 @@ def test_a_password_in_the_url_is_refused_and_not_repeated() -> None:
 
 
 def test_passwords(locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
+    for name in ("NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_PASSWORD_FILE", "NEO4J_DATABASE"):
         monkeypatch.delenv(name, raising=False)
     error = _complaint(locked_neo4j.url)
     assert isinstance(error, StoreDeniedError)
@@ -103,6 +104,37 @@ def test_passwords(locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
     Neo4jStore.open(locked_neo4j.url).close()
+
+
+def test_a_password_in_a_file(
+    locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "password"
+    monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
+    monkeypatch.setenv("NEO4J_PASSWORD_FILE", str(file))
+
+    def complaint() -> str:
+        error = _complaint(locked_neo4j.url)
+        assert isinstance(error, StoreDeniedError)
+        return str(error)
+
+    assert complaint() == (
+        f"the file {file} of NEO4J_PASSWORD_FILE cannot be read: no such file or directory"
+        " (check its path and its rights)"
+    )
+    file.mkdir()  # what Docker makes of a path that is not there
+    assert "is a directory" in complaint()
+    file.rmdir()
+    file.write_text("\n")
+    assert complaint() == f"the file {file} of NEO4J_PASSWORD_FILE is empty (write the password into it)"
+    file.write_bytes(b"\xff\xfe")
+    assert "is no text" in complaint()
+    file.write_text("wrong\n")
+    assert complaint().endswith("refuses the password of user 'neo4j' (check NEO4J_USERNAME and NEO4J_PASSWORD_FILE)")
+    file.write_text(f"{PASSWORD}\n")
+    Neo4jStore.open(locked_neo4j.url).close()
+    monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
+    assert complaint() == "NEO4J_PASSWORD and NEO4J_PASSWORD_FILE are both set (set one of them)"
 
 
 def test_no_such_database(neo4j_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

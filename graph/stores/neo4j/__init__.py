@@ -35,8 +35,8 @@ class Neo4jStore(Neo4jReads):
     def open(cls, url: str) -> Neo4jStore:
         """Connects, and makes constraints and indexes where they are missing.
 
-        NEO4J_USERNAME (neo4j), NEO4J_PASSWORD (none: a server without authentication) and NEO4J_DATABASE (the user's
-        home database) are read from the environment.
+        NEO4J_USERNAME (neo4j), NEO4J_PASSWORD or the file at NEO4J_PASSWORD_FILE (none: a server without
+        authentication) and NEO4J_DATABASE (the user's home database) are read from the environment.
         """
         connection = Connection(url)
         try:

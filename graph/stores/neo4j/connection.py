@@ -17,6 +17,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph import deadline
 from graph.errors import StoreDamagedError, StoreMissingError
+from graph.stores.neo4j import credentials
 from graph.stores.neo4j.errors import translated
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Run(Protocol):
 
 
 class Connection:
-    """The server at a url; user, password and database are taken from the environment."""
+    """The server at a url; user, password (or its file) and database are taken from the environment."""
 
     def __init__(self, url: str) -> None:
         scheme, _, rest = url.partition("://")
@@ -160,10 +161,10 @@ class Connection:
 
 
 def _driver(url: str) -> Driver:
-    password = os.environ.get("NEO4J_PASSWORD")
+    password = credentials.password()
     driver = GraphDatabase.driver(
         url,
-        auth=(os.environ.get("NEO4J_USERNAME") or "neo4j", password) if password else None,
+        auth=(credentials.user(), password) if password else None,
         connection_timeout=CONNECT_SECONDS,
         connection_acquisition_timeout=2 * CONNECT_SECONDS,
         max_transaction_retry_time=RETRY_SECONDS,

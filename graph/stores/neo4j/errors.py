@@ -21,6 +21,7 @@ from graph.errors import (
     StoreMissingError,
     StoreUnavailableError,
 )
+from graph.stores.neo4j.credentials import user
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -85,9 +86,12 @@ def _server_error(error: Neo4jError, server: str) -> LitgraphError:
 
 
 def _denied(server: str) -> StoreDeniedError:
-    if not os.environ.get("NEO4J_PASSWORD"):
-        return StoreDeniedError(f"{server} wants a password", "set NEO4J_USERNAME and NEO4J_PASSWORD")
-    user = os.environ.get("NEO4J_USERNAME", "neo4j")
+    file = os.environ.get("NEO4J_PASSWORD_FILE")
+    if not file and not os.environ.get("NEO4J_PASSWORD"):
+        return StoreDeniedError(
+            f"{server} wants a password", "set NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_PASSWORD_FILE"
+        )
+    where = "NEO4J_PASSWORD_FILE" if file else "NEO4J_PASSWORD"
     return StoreDeniedError(
-        f"{server} refuses the password of user {user!r}", "check NEO4J_USERNAME and NEO4J_PASSWORD"
+        f"{server} refuses the password of user {user()!r}", f"check NEO4J_USERNAME and {where}"
     )
