@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from api import stopping
 from graph.errors import LitgraphError
 
 COMMANDS: Final = {
@@ -36,6 +37,8 @@ COMMANDS: Final = {
     "migrate": "Bring a store of an older litgraph to the format of this one.",
 }
 """Every subcommand with its one line, in the order people meet them."""
+
+STOPPED: Final = "stopped; what was reported is safe, and the same command goes on from there"
 
 
 class Commands(click.Group):
@@ -73,12 +76,14 @@ def litgraph() -> None:
     (neo4j://host:7687, with NEO4J_USERNAME, NEO4J_PASSWORD or NEO4J_PASSWORD_FILE, and NEO4J_DATABASE).
     --lexicon laws.toml, or LITGRAPH_LEXICON, adds kinds and concepts of your own wherever texts are read.
 
-    Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, 3 done but some records were rejected.
+    Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage, 3 done but some records were rejected,
+    130 or 143 stopped by Ctrl-C or SIGTERM: the same command goes on.
     """
 
 
 def main() -> None:
     """Runs the command; an error is one line on stderr, and its traceback only with LITGRAPH_DEBUG=1."""
+    stopping.heed()
     try:
         status = litgraph.main(prog_name="litgraph", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -89,7 +94,9 @@ def main() -> None:
     except LitgraphError as error:
         status = _fail(str(error), error)
     except (click.Abort, KeyboardInterrupt) as stop:
-        status = _fail("stopped; what was reported is safe, and the same command goes on from there", stop)
+        status = _fail(STOPPED, stop, stopping.INTERRUPTED)
+    except stopping.Terminated as stop:
+        status = _fail(STOPPED, stop, stopping.TERMINATED)
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
@@ -98,8 +105,8 @@ def main() -> None:
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _fail(message: str, error: BaseException) -> int:
+def _fail(message: str, error: BaseException, status: int = 1) -> int:
     if os.environ.get("LITGRAPH_DEBUG"):
         raise error
     click.echo(f"litgraph: {' '.join(message.split())}", err=True)
-    return 1
+    return status

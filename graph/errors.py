@@ -15,7 +15,7 @@ LitgraphError                  message, advice
 └── StoreError
     ├── StoreMissingError      nothing at that url, or a folder that is not there
     ├── StoreUnavailableError  the server is down, or went away
-    ├── StoreDeniedError       the server refuses the credentials
+    ├── StoreDeniedError       credentials that are refused, or nothing may be written
     ├── StoreDamagedError      a file that is no store, or a broken one
     ├── StoreFormatError       a store that an older or a newer litgraph wrote
     └── StoreFullError         no room left on the disk
@@ -121,7 +121,7 @@ class StoreUnavailableError(StoreError):
 
 
 class StoreDeniedError(StoreError):
-    """The server refuses the user name or the password."""
+    """The server refuses the user name or the password, or nothing may be written there."""
 
     code = "STORE_DENIED"
 

@@ -7,19 +7,25 @@ import socket
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from api.config import LOGS, Config, load_config
 from api.console import Meter, index_option, lexicon_option, open_library, store_option
-from graph.errors import LitgraphError
+from graph.errors import LitgraphError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from api.library import Library
+
 KEEP_SECONDS: Final = 5
 """How long a connection is kept for the next request."""
+
+PAUSE_SECONDS: Final = 1.0
+"""So long a store that was not there is left alone before it is asked again."""
 
 
 @click.command("serve")
@@ -28,7 +34,22 @@ KEEP_SECONDS: Final = 5
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one."
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, metavar="N", help="Server processes."
+    "--workers",
+    envvar="LITGRAPH_WORKERS",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Server processes. Also from LITGRAPH_WORKERS.",
+)
+@click.option(
+    "--wait",
+    "patience",
+    envvar="LITGRAPH_WAIT",
+    type=click.FloatRange(0, 3600),
+    default=0,
+    metavar="SECONDS",
+    help="How long to wait for a store that does not answer yet. Default: not at all. Also from LITGRAPH_WAIT.",
 )
 @click.option(
     "--config",
@@ -56,6 +77,7 @@ def command(
     host: str,
     port: int,
     workers: int,
+    patience: float,
     config: Path | None,
     access_log: str | None,
     timeout: float | None,
@@ -66,7 +88,14 @@ def command(
 ) -> None:
     """Serve the explorer at / and the GraphQL API at /graphql.
 
-    The similarity index is brought up to date first. Only the store is contacted, and only HOST is listened on.
+    The similarity index is brought up to date first. Only the store is contacted, and only HOST is listened on. Told to
+    stop (Ctrl-C, SIGTERM) it answers what was begun, then ends with status 0; told again, it ends at once.
+
+    \b
+    Examples:
+      litgraph serve
+      litgraph serve --store neo4j://localhost:7687 --wait 60 --workers 4
+      litgraph serve --host 0.0.0.0 --config litgraph.toml
 
     \b
     Addresses:
@@ -96,7 +125,7 @@ def command(
     """
     settings = load_config(config) if config else Config()
     # a store that cannot be served is said before anything listens
-    with open_library(store, index, lexicons=lexicons) as library, Meter("index", "papers") as meter:
+    with _opened(store, index, lexicons, patience) as library, Meter("index", "papers") as meter:
         library.refresh(meter)
     environment = {
         "LITGRAPH_CONFIG": str(config or ""),
@@ -119,7 +148,9 @@ def serve(
     environment: Mapping[str, str] | None = None,
 ) -> None:
     """Runs the server until it is told to stop; `environment` is what its processes are set up by."""
-    import uvicorn
+    from uvicorn import Config as Running
+
+    from api.http import processes
 
     port = _free(host, port)
     os.environ |= {"LITGRAPH_STORE": store, "LITGRAPH_LEXICON": os.pathsep.join(map(str, lexicons))}
@@ -133,21 +164,39 @@ def serve(
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
             stack.callback(os.environ.pop, "PROMETHEUS_MULTIPROC_DIR")
         click.echo(f"litgraph serves {store}: http://{host}:{port}/ (Ctrl-C stops it)", err=True)
-        uvicorn.run(
-            "api.app:app_from_environment",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            http="api.http.protocol:Protocol",
-            timeout_keep_alive=KEEP_SECONDS,
-            # whom a proxy says it asks for is believed of proxies that the file names only
-            proxy_headers=bool(proxies),
-            forwarded_allow_ips=list(proxies),
+        processes.run(
+            Running(
+                "api.app:app_from_environment",
+                factory=True,
+                host=host,
+                port=port,
+                workers=workers,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                http="api.http.protocol:Protocol",
+                timeout_keep_alive=KEEP_SECONDS,
+                timeout_graceful_shutdown=processes.STOP_SECONDS,
+                # whom a proxy says it asks for is believed of proxies that the file names only
+                proxy_headers=bool(proxies),
+                forwarded_allow_ips=list(proxies),
+            )
         )
+
+
+def _opened(store: str, index: Path | None, lexicons: Sequence[Path], patience: float) -> Library:
+    """The library, as soon as its store answers; raises StoreUnavailableError where it does not for so many seconds."""
+    until, said = monotonic() + patience, False
+    while True:
+        try:
+            return open_library(store, index, lexicons=lexicons)
+        except StoreUnavailableError as error:
+            if monotonic() + PAUSE_SECONDS > until:
+                raise
+            if not said:
+                click.echo(f"litgraph: {error.message}; waiting for it, {patience:g} seconds at most", err=True)
+            said = True
+        sleep(PAUSE_SECONDS)
 
 
 def _free(host: str, port: int) -> int:

@@ -19,6 +19,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from uvicorn import Config
+
     from tests.commands.conftest import Run
 
 LITGRAPH = Path(sys.executable).parent / "litgraph"
@@ -110,12 +112,12 @@ def test_a_wrong_file_is_said_before_anything_listens(litgraph: Run) -> None:
 
 
 def test_only_named_proxies_are_believed(litgraph: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    believed: list[tuple[bool, list[str]]] = []
+    believed: list[tuple[bool, object]] = []
 
-    def run(_app: str, *, proxy_headers: bool, forwarded_allow_ips: list[str], **_: object) -> None:
-        believed.append((proxy_headers, forwarded_allow_ips))
+    def run(config: Config) -> None:
+        believed.append((config.proxy_headers, config.forwarded_allow_ips))
 
-    monkeypatch.setattr("uvicorn.run", run)
+    monkeypatch.setattr("api.http.processes.run", run)
     monkeypatch.setattr("os.environ", dict(os.environ))
     Path("papers.jsonl").write_text(json.dumps({"id": "p1", "title": "Towns"}))
     Path("litgraph.toml").write_text("[access]\ntrusted_proxies = ['10.0.0.0/8']\n")

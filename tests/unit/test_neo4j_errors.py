@@ -106,9 +106,7 @@ def test_passwords(locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -
     Neo4jStore.open(locked_neo4j.url).close()
 
 
-def test_a_password_in_a_file(
-    locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_password_in_a_file(locked_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "password"
     monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
     monkeypatch.setenv("NEO4J_PASSWORD_FILE", str(file))

@@ -67,6 +67,10 @@ def _server_error(error: Neo4jError, server: str) -> LitgraphError:
             return StoreDeniedError(f"{server} wants its first password changed", "change it in Neo4j Browser, once")
         case "Security", "Forbidden":
             return StoreDeniedError(f"{server} does not allow its user to do that", "check NEO4J_USERNAME")
+        case "General", "ForbiddenOnReadOnlyDatabase" | "WriteOnReadOnlyAccessDatabase":
+            return StoreDeniedError(
+                f"{server} may not be written to", "check server.databases.read_only in its settings"
+            )
         case "Security", _:
             return _denied(server)
         case "Transaction", "TransactionLogError":
@@ -92,6 +96,4 @@ def _denied(server: str) -> StoreDeniedError:
             f"{server} wants a password", "set NEO4J_USERNAME and NEO4J_PASSWORD, or NEO4J_PASSWORD_FILE"
         )
     where = "NEO4J_PASSWORD_FILE" if file else "NEO4J_PASSWORD"
-    return StoreDeniedError(
-        f"{server} refuses the password of user {user()!r}", f"check NEO4J_USERNAME and {where}"
-    )
+    return StoreDeniedError(f"{server} refuses the password of user {user()!r}", f"check NEO4J_USERNAME and {where}")

@@ -6,11 +6,13 @@ while somebody writes (write-ahead log), and a batch that was acknowledged survi
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from graph import deadline
 from graph.errors import StoreMissingError
@@ -124,7 +126,10 @@ class SqliteStore(SqliteReads):
 
     def _connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found and self._local.sealed not in (None, self._sealed()) and not found.in_transaction:
+            found = None  # somebody else may write here, and did
         if found is None:
+            self._local.sealed = self._sealed()
             found = self._local.connection = self._connect()
             # what reads is interrupted when nobody waits for it any more; a batch, on a connection of its own, never is
             found.set_progress_handler(_over, LOOK_STEPS)
@@ -135,11 +140,21 @@ class SqliteStore(SqliteReads):
         return found
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        name = f"file:{quote(os.fsencode(self._path.absolute()))}" + ("?immutable=1" if self._sealed() else "")
+        connection = sqlite3.connect(
+            name, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+        )
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -65536")
         return connection
+
+    def _sealed(self) -> tuple[int, int] | None:
+        """Where no log can be written beside the file, it is read as it lies: when that was written, and its size."""
+        if os.access(self._path.parent, os.W_OK) or not self._path.exists() or Path(f"{self._path}-wal").exists():
+            return None
+        lies = self._path.stat()
+        return lies.st_mtime_ns, lies.st_size
 
 
 def _place(path: str, *, create: bool) -> Path:

@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph import deadline
-from graph.errors import StoreDamagedError, StoreError, StoreFullError, StoreMissingError, StoreUnavailableError
+from graph.errors import (
+    StoreDamagedError,
+    StoreDeniedError,
+    StoreError,
+    StoreFullError,
+    StoreMissingError,
+    StoreUnavailableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -46,9 +53,7 @@ def _as_store_error(error: sqlite3.Error, path: Path) -> LitgraphError:
         case "BUSY" | "LOCKED":
             return StoreUnavailableError(f"another program keeps the store {path} locked", "wait for it, or stop it")
         case "READONLY" | "PERM":
-            return StoreUnavailableError(
-                f"the store {path} may not be written to", "check the rights of file and folder"
-            )
+            return StoreDeniedError(f"the store {path} may not be written to", "check the rights of file and folder")
         case "CANTOPEN":
             return StoreMissingError(f"the store {path} cannot be opened", "check the rights of file and folder")
         case "IOERR":
