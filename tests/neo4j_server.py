@@ -24,7 +24,7 @@ import pytest
 from neo4j import GraphDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 PASSWORD = "a-password-for-tests"
 IMAGE = "neo4j:2026.08.1-community"
@@ -141,14 +141,21 @@ def _in_docker(bolt: int, http: int, *, password: bool) -> Iterator[None]:
 class Restartable:
     """A Neo4j from Maven's jars, over files of its own, that can be killed and started again."""
 
-    def __init__(self, home: Path, heap: str = "1g", page_cache: str = "128m", *, password: bool = False) -> None:
+    def __init__(
+        self,
+        home: Path,
+        heap: str = "1g",
+        page_cache: str = "128m",
+        *,
+        password: bool = False,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.bolt, self.http = _free_port(), _free_port()
         self.url = f"bolt://127.0.0.1:{self.bolt}"
         self.home = home
+        self._said = {**_settings(self.bolt, self.http, page_cache, password=password), **(settings or {})}
         (home / "conf").mkdir()
-        (home / "conf" / "neo4j.conf").write_text(
-            _settings(self.bolt, self.http, page_cache, password=password), encoding="utf-8"
-        )
+        self.set({})
         self.java = Path(shutil.which(_java()) or "").resolve()
         _fetch_jars()
         # where setpriv is there, the server does not outlive a test run that was killed
@@ -156,6 +163,12 @@ class Restartable:
         main = ["org.neo4j.server.Neo4jCommunity", f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
         self._command = [*guard, self.java, f"-Xmx{heap}", *JAVA, "-cp", f"{LIB}/*", *main]
         self.process: subprocess.Popen[bytes] | None = None
+
+    def set(self, settings: Mapping[str, str]) -> None:
+        """Changes its settings; they hold from the next start on."""
+        self._said |= settings
+        lines = "".join(f"{name}={value}\n" for name, value in self._said.items())
+        (self.home / "conf" / "neo4j.conf").write_text(lines, encoding="utf-8")
 
     def start(self) -> None:
         """Starts it, and waits until it answers."""
@@ -180,10 +193,12 @@ class Restartable:
 
 
 @contextmanager
-def restartable(heap: str = "1g", page_cache: str = "128m", *, password: bool = False) -> Iterator[Restartable]:
+def restartable(
+    heap: str = "1g", page_cache: str = "128m", *, password: bool = False, settings: Mapping[str, str] | None = None
+) -> Iterator[Restartable]:
     """A Neo4j from jars that runs until the block ends; raises NoNeo4jError where none can be had."""
     with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
-        server = Restartable(Path(folder), heap, page_cache, password=password)
+        server = Restartable(Path(folder), heap, page_cache, password=password, settings=settings)
         try:
             server.start()
             if password:
@@ -226,18 +241,19 @@ def _set_password(bolt: int) -> None:
         session.run("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new", new=PASSWORD).consume()
 
 
-def _settings(bolt: int, http: int, page_cache: str, *, password: bool) -> str:
-    return f"""server.default_listen_address=127.0.0.1
-server.bolt.listen_address=127.0.0.1:{bolt}
-server.bolt.advertised_address=127.0.0.1:{bolt}
-server.http.listen_address=127.0.0.1:{http}
-server.http.advertised_address=127.0.0.1:{http}
-server.memory.pagecache.size={page_cache}
-db.tx_log.preallocate=false
-dbms.usage_report.enabled=false
-client.allow_telemetry=false
-dbms.security.auth_enabled={str(password).lower()}
-"""
+def _settings(bolt: int, http: int, page_cache: str, *, password: bool) -> dict[str, str]:
+    return {
+        "server.default_listen_address": "127.0.0.1",
+        "server.bolt.listen_address": f"127.0.0.1:{bolt}",
+        "server.bolt.advertised_address": f"127.0.0.1:{bolt}",
+        "server.http.listen_address": f"127.0.0.1:{http}",
+        "server.http.advertised_address": f"127.0.0.1:{http}",
+        "server.memory.pagecache.size": page_cache,
+        "db.tx_log.preallocate": "false",
+        "dbms.usage_report.enabled": "false",
+        "client.allow_telemetry": "false",
+        "dbms.security.auth_enabled": str(password).lower(),
+    }
 
 
 def _wait(http: int, died: Callable[[], str | None]) -> None:

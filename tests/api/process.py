@@ -55,7 +55,7 @@ class Server:
 
     def __init__(self, port: int, process: psutil.Process) -> None:
         self.port = port
-        self._process = process
+        self.process = process
 
     def spoken(self, *parts: bytes, pause: float = 0.0, hang_up: bool = False) -> Answer:
         """Sends the parts as they are, as far as the server listens, and reads the answer."""
@@ -86,7 +86,7 @@ class Server:
 
     def memory(self) -> int:
         """The bytes of memory that the server holds, its child processes included."""
-        held = [self._process, *self._process.children(recursive=True)]
+        held = [self.process, *self.process.children(recursive=True)]
         return sum(each.memory_info().rss for each in held)
 
 

@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from graph.ingest import BATCH
 from graph.stores import open_store
 
@@ -21,7 +23,8 @@ LITGRAPH = Path(sys.executable).parent / "litgraph"
 PAPERS = 2400
 
 
-def test_a_killed_ingest_goes_on(litgraph: Run, store_url: str) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "told to stop"])
+def test_a_stopped_ingest_goes_on(litgraph: Run, store_url: str, stop: signal.Signals) -> None:
     abstract = "The Kenya National Archives ask how Dutch towns use Twitter."
     Path("papers.jsonl").write_text(
         "".join(
@@ -31,19 +34,29 @@ def test_a_killed_ingest_goes_on(litgraph: Run, store_url: str) -> None:
     store = open_store(store_url)
     process = subprocess.Popen(
         [LITGRAPH, "ingest", "papers.jsonl", "--no-similar", "--store", store_url],
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
         start_new_session=True,
     )
     while store.counts().papers < BATCH:
         assert process.poll() is None
         time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    if stop == signal.SIGKILL:
+        os.killpg(process.pid, stop)
+        process.communicate()
+    else:
+        process.send_signal(stop)
+        said = process.communicate()[1]
+        assert said.endswith("litgraph: stopped; what was reported is safe, and the same command goes on from there\n")
+        assert "Traceback" not in said
+        assert process.returncode == 128 + stop
     safe = store.counts().papers
     store.close()
     assert 0 < safe < PAPERS
     assert safe % BATCH == 0
     again = litgraph("ingest", "papers.jsonl", "--no-similar", "--store", store_url, "--json").json
     assert (again["papers"], again["sources"][0]["new"]) == (PAPERS, PAPERS - safe)
+    if stop == signal.SIGTERM:
+        return
     litgraph("ingest", "papers.jsonl", "--no-similar", "--store", "undisturbed.db")
     assert litgraph("fingerprint", "--store", store_url).out == litgraph("fingerprint", "--store", "undisturbed.db").out
