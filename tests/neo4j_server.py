@@ -116,7 +116,7 @@ def server(*, password: bool, heap: str = "1g", page_cache: str = "128m") -> Ite
         return
     with ExitStack() as stack:
         if _docker_answers():
-            bolt, http = _free_port(), _free_port()
+            bolt, http = free_port(), free_port()
             stack.enter_context(_in_docker(bolt, http, password=password))
             process = None
         else:
@@ -150,7 +150,7 @@ class Restartable:
         password: bool = False,
         settings: Mapping[str, str] | None = None,
     ) -> None:
-        self.bolt, self.http = _free_port(), _free_port()
+        self.bolt, self.http = free_port(), free_port()
         self.url = f"bolt://127.0.0.1:{self.bolt}"
         self.home = home
         self._said = {**_settings(self.bolt, self.http, page_cache, password=password), **(settings or {})}
@@ -312,7 +312,8 @@ def _docker_answers() -> bool:
     return subprocess.run(["docker", "info"], capture_output=True, check=False).returncode == 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]

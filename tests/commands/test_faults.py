@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from contextlib import contextmanager
@@ -68,6 +69,44 @@ def test_a_full_disk_costs_nothing_but_time(litgraph: Run, papers: Path) -> None
             litgraph("fingerprint", "--store", "disk/store.db").out
             == litgraph("fingerprint", "--store", "undisturbed.db").out
         )
+
+
+@pytest.mark.skipif(os.name == "nt" or (not os.environ.get("CI") and os.geteuid() != 0), reason="needs root to mount")
+def test_a_file_that_can_only_be_read_is_served(litgraph: Run) -> None:
+    for each in ("first", "second"):
+        Path(f"{each}.jsonl").write_text(json.dumps({"id": each, "title": each, "abstract": f"The {each} tweets."}))
+    Path("open").mkdir()
+    litgraph("ingest", "first.jsonl", "--store", "open/store.db")
+    with _read_only(Path("open"), Path("sealed")):
+        served = open_store("sealed/store.db", create=False)
+        assert served.counts().papers == 1
+        assert litgraph("similar", "first", "--store", "sealed/store.db").status == 0
+        refused = litgraph("ingest", "second.jsonl", "--store", "sealed/store.db")
+        assert (refused.status, refused.complaint) == (
+            1,
+            "litgraph: the store sealed/store.db may not be written to (check the rights of file and folder)",
+        )
+        # whoever may write there does so, and who reads sees it
+        assert litgraph("ingest", "second.jsonl", "--store", "open/store.db").status == 0
+        assert served.counts().papers == 2
+        served.close()
+        shutil.rmtree("open/store.db.index")
+        refused = litgraph("similar", "first", "--store", "sealed/store.db")
+        assert refused.status == 1
+        assert "cannot be written: Read-only file system (name a folder that can be written)" in refused.complaint
+        assert litgraph("similar", "first", "--store", "sealed/store.db", "--index", "elsewhere").status == 0
+
+
+@contextmanager
+def _read_only(folder: Path, sealed: Path) -> Iterator[None]:
+    """The same folder at another place, where nobody can write."""
+    sealed.mkdir()
+    subprocess.run(["mount", "--bind", folder, sealed], check=True)
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", sealed], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", sealed], check=True)
 
 
 def test_a_neo4j_that_dies_and_comes_back(litgraph: Run, papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
