@@ -24,6 +24,7 @@ from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
 from api.http.health import Pulse
+from api.http.ingests import Ingests
 from api.http.journal import GRAPHQL_PATH, Journal, Log
 from api.http.metrics import Metrics
 from api.http.operations import Wanted
@@ -32,7 +33,10 @@ from api.http.pool import Pool
 from api.http.refusals import RefusedError
 from api.http.revisions import Revisions
 from api.http.shelf import Shelf
+from api.http.state import State
+from api.http.tracing import Tracing
 from api.library import Library
+from api.lines import say_in
 from api.schema.whole import schema_with
 from api.web.explorer import add_explorer
 from api.web.graphiql import Browsable, add_files
@@ -53,7 +57,9 @@ def create_app(
 ) -> FastAPI:
     """The application over an opened library, or over one that `source()` opens at the start."""
     config = config or Config(log="off")
-    shelf, pool, gate = Shelf(source), Pool(config.threads), Gate(config)
+    tracing = Tracing() if config.trace else None
+    shelf = Shelf(source, tracing.refreshed if tracing else None)
+    pool, gate = Pool(config.threads, carrying=config.trace), Gate(config)
     revisions = Revisions(shelf.library, pool)
     journal = Log(config.log, queries=config.log_queries) if config.log != "off" else None
     metrics = Metrics() if config.metrics else None
@@ -71,22 +77,24 @@ def create_app(
             metrics.close()
         await asyncio.to_thread(pool.close)
         await asyncio.to_thread(shelf.close)
+        if tracing:
+            await asyncio.to_thread(tracing.close)
 
-    silent = TelemetryConfig(tracing=False, metrics=False, logs=False)
+    telemetry = tracing.http if tracing else TelemetryConfig(tracing=False, metrics=False, logs=False)
     app = FastAPI(
-        title="litgraph", lifespan=lifespan, telemetry=silent, openapi_url=None, docs_url=None, redoc_url=None
+        title="litgraph", lifespan=lifespan, telemetry=telemetry, openapi_url=None, docs_url=None, redoc_url=None
     )
     persisted = Persisted(config.persisted, config.safelist)
     limits = config.compress_above, config.seconds, config.body_seconds
-    graphql = GraphQLEndpoint(shelf.library, execute, pool, gate, persisted, revisions, *limits)
+    graphql = GraphQLEndpoint(shelf.library, execute, pool, gate, persisted, revisions, *limits, tracing)
     there = Browsable(graphql, config.compress_above) if config.page else graphql
     app.add_middleware(At, path=GRAPHQL_PATH, there=there)
     _add_layers(app, config)
-    app.add_middleware(Journal, metrics=metrics, log=journal)
+    app.add_middleware(Journal, metrics=metrics, log=journal, tracing=tracing)
     pulse = Pulse(shelf.library)
     _add_health(app, pulse)
     if metrics:
-        _add_metrics(app, metrics, pulse, gate)
+        _add_metrics(app, metrics, pulse, Ingests(shelf.library), gate)
 
     @app.get("/schema.graphql")
     async def schema(request: Request) -> Response:
@@ -101,7 +109,9 @@ def create_app(
         return sent(request, sdl(own).encode(), plain, config.compress_above)
 
     if config.page:
-        add_explorer(app, shelf.library, execute, pool, gate, config)
+        asked = tracing.tracing(execute) if tracing else execute
+        asked = metrics.counting(asked) if metrics else asked
+        add_explorer(app, shelf.library, asked, pool, gate, config)
         add_files(app, config.compress_above)
     return app
 
@@ -110,7 +120,8 @@ def app_from_environment() -> FastAPI:
     """The application over LITGRAPH_STORE (`litgraph.db`), LITGRAPH_INDEX and LITGRAPH_LEXICON, to start by name.
 
     LITGRAPH_CONFIG names the file that says how it is set up, LITGRAPH_TIMEOUT says anew how long an
-    answer may take, LITGRAPH_ACCESS_LOG and LITGRAPH_LOG_QUERIES how requests are logged; raises ConfigError where the
+    answer may take, LITGRAPH_ACCESS_LOG and LITGRAPH_LOG_QUERIES how requests are logged, LITGRAPH_TRACE whether traces
+    are sent; raises ConfigError where the
     file is not as agreed.
     """
     index = os.environ.get("LITGRAPH_INDEX")
@@ -124,6 +135,9 @@ def app_from_environment() -> FastAPI:
         config = replace(config, seconds=float(seconds) or None)
     if os.environ.get("LITGRAPH_LOG_QUERIES"):
         config = replace(config, log_queries=True)
+    if os.environ.get("LITGRAPH_TRACE"):
+        config = replace(config, trace=True)
+    say_in(config.log)
     app = create_app(lambda: Library.open(url, Path(index) if index else None, lexicons=lexicons), config)
     schema_with(())
     # what is loaded by now stays: looking through all of it for garbage, now and then, would hold up everybody
@@ -173,14 +187,14 @@ def _add_health(app: FastAPI, pulse: Pulse) -> None:
     @app.get("/health/ready")
     async def ready() -> Response:
         beat = await pulse.feel()
-        if beat.revision is None:
-            return JSONResponse({"status": "unavailable", "reason": beat.reason}, status_code=503)
-        return JSONResponse({"status": "ready", "revision": beat.revision})
+        return JSONResponse(beat.told, status_code=200 if beat.ready else 503)
 
 
-def _add_metrics(app: FastAPI, metrics: Metrics, pulse: Pulse, gate: Gate) -> None:
+def _add_metrics(app: FastAPI, metrics: Metrics, pulse: Pulse, ingests: Ingests, gate: Gate) -> None:
     @app.get("/metrics")
     async def figures(request: Request) -> Response:
         let_in(gate, request.scope)
-        text, media = metrics.written(await pulse.feel(), request.headers.get("accept", ""))
+        beat = await pulse.feel()
+        state = State(beat, await ingests.now(beat.revision))
+        text, media = metrics.written(state, request.headers.get("accept", ""))
         return Response(text, headers={"Content-Type": media, "Cache-Control": "no-store"})

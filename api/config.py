@@ -61,6 +61,7 @@ class Config:
     body_seconds: float = 10.0
     log: str = "logfmt"
     log_queries: bool = False
+    trace: bool = False
 
 
 class _File:

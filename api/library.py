@@ -7,6 +7,7 @@ import os
 import threading
 from functools import cached_property
 from pathlib import Path
+from time import time_ns
 from typing import TYPE_CHECKING, Final, Self
 
 from api.reading import Reading
@@ -59,6 +60,10 @@ class Library:
         self._own_kinds: tuple[int, tuple[str, ...]] | None = None
         self._names: tuple[int, ChineseNames] | None = None
         self._index: Index | None = None
+        self.index_trouble = ""
+        """Why the index could not be made or brought up to date the last time; empty when it could."""
+        self.on_refresh: Callable[[int, Index | LitgraphError], object] | None = None
+        """Hears what came of it whenever the index was brought up to date, and when that began (ns since 1970)."""
         self._fingerprint: tuple[int, str] | None = None
         self._guard = threading.Lock()
         self._loading = threading.Lock()
@@ -130,8 +135,19 @@ class Library:
     def _refreshed(self, progress: Callable[[int, int], None] | None) -> Index:
         with self._guard:
             if self._index is None or self._index.revision != self.store.revision():
-                self._index = open_index(self.store, self.folder, progress)
+                began = time_ns()
+                try:
+                    self._index = open_index(self.store, self.folder, progress)
+                except LitgraphError as error:
+                    self._came_of(began, error)
+                    raise
+                self._came_of(began, self._index)
             return self._index
+
+    def _came_of(self, began: int, what: Index | LitgraphError) -> None:
+        self.index_trouble = str(what) if isinstance(what, LitgraphError) else ""
+        if self.on_refresh:
+            self.on_refresh(began, what)
 
     def current(self) -> Index:
         """The similarity index to answer from: as the store is now, or nearly.

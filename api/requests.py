@@ -22,6 +22,7 @@ from graphql import (
 from api.cost import Costing
 from api.execution.plan import Planner, Step, UnplannedError
 from api.limits import QUERY_CHARACTERS, TOKENS, at_most, one_operation
+from api.roots import root_of
 from api.schema.whole import Schema, schema_with
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Prepared:
             if isinstance(each, OperationDefinitionNode)
             and (not operation or (each.name and each.name.value == operation))
         )
+        self.root = root_of(schema.underlying, document, self._operation)
         skipping = _Skipping()
         visit(document, skipping)
         self._skipping = sorted(skipping.names)

@@ -21,6 +21,7 @@ from graph.errors import GivenUpError, LitgraphError, NotQuickError, StoreError,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from api.exchange import Noted
     from api.library import Library
 
 log = logging.getLogger("litgraph")
@@ -40,11 +41,13 @@ def execute(
     role: Role = Role.READ,
     planned: bool = True,
     confirm: Callable[[int], bool] | None = None,
+    noted: Noted | None = None,
 ) -> Response:
     """The GraphQL response to one request, as it is written in JSON: `data`, `errors` or both, and `extensions`.
 
     It works in the calling thread and leaves nothing behind. With `planned` false the library's own executor answers,
     which must come to the same. `confirm` says whether the store is still at a revision; left out, the store is asked.
+    In `noted` stands what is asked for.
 
     What is not ready by the thread's deadline is answered by TIMEOUT, with null for all of `data`; what was to be done
     at once, and cannot be, raises NotQuickError. A mutation is finished once it was begun, however long that takes and
@@ -53,6 +56,8 @@ def execute(
     extensions: Response = {}
     try:
         request = prepared(library, query, operation)
+        if noted is not None:
+            noted.root = request.root
         values = dict(variables or {})
         extensions["cost"] = request.costing.of(values).shown
         if request.errors:

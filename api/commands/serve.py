@@ -69,6 +69,13 @@ PAUSE_SECONDS: Final = 1.0
     metavar="SECONDS",
     help="How long an answer may take; 0 for as long as it takes. Default: as the file says, or 10.",
 )
+@click.option(
+    "--trace",
+    envvar="LITGRAPH_TRACE",
+    is_flag=True,
+    help="Send traces by OTLP to where OTEL_EXPORTER_OTLP_ENDPOINT says. Needs an extra:"
+    " pip install 'litgraph[telemetry]'. Also from LITGRAPH_TRACE=1.",
+)
 @click.option("--log-queries", is_flag=True, help="Log the text of each query too; by default only its name.")
 @store_option
 @index_option
@@ -81,6 +88,7 @@ def command(
     config: Path | None,
     access_log: str | None,
     timeout: float | None,
+    trace: bool,
     log_queries: bool,
     store: str,
     index: Path | None,
@@ -102,8 +110,8 @@ def command(
       /                              pages to search, to see why papers are similar, and to walk the graph
       /graphql                       queries, posted as JSON or got
       /schema.graphql                the schema, with a description of every name
-      /health/live, /health/ready    whether the process answers, whether the store does
-      /metrics                       what was asked and how long it took, for Prometheus
+      /health/live, /health/ready    whether the process answers, whether store and index do
+      /metrics                       what was asked, how long it took, how things are, for Prometheus
 
     Without a file everybody who reaches HOST may read, and nobody may write. A file can ask for tokens, limit how often
     somebody may ask, let pages of other sites in, answer only queries that are on a list, and switch off the page, the
@@ -122,8 +130,17 @@ def command(
       sha256 = "…"
 
     docs/serving.md lists every key.
+
+    \b
+    Examples:
+      litgraph serve --workers 2 --access-log json
+      OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 litgraph serve --trace
     """
     settings = load_config(config) if config else Config()
+    if trace:
+        from api.http.tracing import require
+
+        require()
     # a store that cannot be served is said before anything listens
     with _opened(store, index, lexicons, patience) as library, Meter("index", "papers") as meter:
         library.refresh(meter)
@@ -132,6 +149,7 @@ def command(
         "LITGRAPH_ACCESS_LOG": access_log or "",
         "LITGRAPH_TIMEOUT": "" if timeout is None else str(timeout),
         "LITGRAPH_LOG_QUERIES": "1" if log_queries else "",
+        "LITGRAPH_TRACE": "1" if trace else "",
     }
     serve(host, port, store, index, lexicons, workers=workers, proxies=settings.proxies, environment=environment)
 
@@ -154,7 +172,7 @@ def serve(
 
     port = _free(host, port)
     os.environ |= {"LITGRAPH_STORE": store, "LITGRAPH_LEXICON": os.pathsep.join(map(str, lexicons))}
-    os.environ |= {"LITGRAPH_CONFIG": "", "LITGRAPH_ACCESS_LOG": "off", **(environment or {})}
+    os.environ |= {"LITGRAPH_CONFIG": "", "LITGRAPH_ACCESS_LOG": "off", "LITGRAPH_TRACE": "", **(environment or {})}
     if index:
         os.environ["LITGRAPH_INDEX"] = str(index)
     with ExitStack() as stack:
@@ -172,6 +190,7 @@ def serve(
                 port=port,
                 workers=workers,
                 log_level="warning",
+                log_config=None,  # api/lines.py writes what it says
                 access_log=False,
                 server_header=False,
                 http="api.http.protocol:Protocol",

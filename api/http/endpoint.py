@@ -12,7 +12,7 @@ import orjson
 
 from api.exchange import Answer, Asked
 from api.http.compression import packed
-from api.http.journal import KEY, Record
+from api.http.journal import GRAPHQL_PATH, KEY, Record
 from api.http.negotiation import GRAPHQL, JSON, media_type
 from api.http.operations import READS, operation_name, wanted
 from api.http.reading import got, joined, posted
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from api.http.persisted import Persisted
     from api.http.pool import Pool
     from api.http.revisions import Revisions
+    from api.http.tracing import Tracing
     from api.library import Library
 
     Done = tuple[Answer, bytes, dict[str, str]]
@@ -62,9 +63,11 @@ class GraphQLEndpoint:
         compress_above: int,
         seconds: float | None = None,
         body_seconds: float = 10.0,
+        tracing: Tracing | None = None,
     ) -> None:
         self._library = library
-        self._execute = execute
+        self._execute = tracing.tracing(execute) if tracing else execute
+        self._tracing = tracing
         self._pool = pool
         self._gate = gate
         self._persisted = persisted
@@ -78,6 +81,8 @@ class GraphQLEndpoint:
         media, headers = JSON, joined(scope["headers"])
         extra: Mapping[str, str] = {}
         record = scope.get(KEY) or Record()
+        if self._tracing:
+            self._tracing.entered(scope, GRAPHQL_PATH)
         try:
             if scope["method"] == "OPTIONS":
                 await _send(scope, send, 204, None, b"", {"Allow": ALLOWED})
@@ -87,7 +92,8 @@ class GraphQLEndpoint:
             answer, body, extra = await self._answered(asked, headers.get(b"accept-encoding", b""), receive)
             if new and answer.executed:
                 self._persisted.remember(new, asked.query)
-            status, record.codes, record.cost = _status(answer, media), answer.codes, answer.cost
+            status, record.codes = _status(answer, media), answer.codes
+            record.cost, record.limit = answer.cost, answer.limit
         except RefusedError as error:
             status, body, extra, record.codes = error.status, _failed(error), error.headers, (error.code,)
             if media == JSON and error.code in ASKING_BACK:
@@ -122,7 +128,8 @@ class GraphQLEndpoint:
         variables, extensions = request.get("variables") or {}, request.get("extensions") or {}
         # time in the line counts; what changes something takes as long as it takes
         deadline = Deadline(None if wants.changes else self._seconds)
-        return Asked(query, variables, operation, extensions, who.role, deadline, confirming=True), new
+        asked = Asked(query, variables, operation, extensions, who.role, deadline, confirming=True, noted=record.noted)
+        return asked, new
 
     async def _answered(self, asked: Asked, codings: bytes, receive: Receive) -> Done:
         """The answer, its bytes and their coding; the work ends when the client goes away, or its time is over."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.exchange import Answer
 from api.respond import execute
 from graph.deadline import within
+from graph.spending import spending
 
 if TYPE_CHECKING:
     from api.exchange import Asked
@@ -23,6 +24,7 @@ def executed(library: Library, asked: Asked) -> Answer:
         return True
 
     confirm = assumed if asked.confirming and library.store.remote else None
-    with within(asked.deadline):
-        response = execute(library, asked.query, asked.variables, asked.operation, role=asked.role, confirm=confirm)
+    how: Any = {"role": asked.role, "confirm": confirm, "noted": asked.noted}
+    with within(asked.deadline), spending(asked.noted.store):
+        response = execute(library, asked.query, asked.variables, asked.operation, **how)
     return Answer.of(response, assumes)

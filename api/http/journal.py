@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from re import compile as pattern
-from time import perf_counter, time_ns
+from dataclasses import dataclass, field
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-import orjson
+from api.exchange import Noted
+from api.lines import FORMS, now
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from api.http.metrics import Metrics
+    from api.http.tracing import Tracing
 
 GRAPHQL_PATH: Final = "/graphql"
 KEY: Final = "litgraph.record"
@@ -29,8 +28,6 @@ EVERY_SECONDS: Final = 0.2
 LINES: Final = 10_000
 """So many lines wait to be written; what comes after them is counted, not kept."""
 
-_PLAIN: Final = pattern(r"[\w./:@+-]+")
-
 
 @dataclass(slots=True)
 class Record:
@@ -41,16 +38,24 @@ class Record:
     role: str = ""
     codes: tuple[str, ...] = ()
     cost: int | None = None
+    limit: str = ""
     query: str = ""
+    noted: Noted = field(default_factory=Noted)
+
+    @property
+    def outcome(self) -> str:
+        """The code of the first error, or OK."""
+        return self.codes[0] if self.codes else "OK"
 
 
 class Journal:
     """An application whose requests are counted and logged, one line each."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics | None, log: Log | None) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics | None, log: Log | None, tracing: Tracing | None = None) -> None:
         self._app = app
         self._metrics = metrics
         self._log = log
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers as the application does."""
@@ -60,11 +65,14 @@ class Journal:
         status, size, start = HUNG_UP, 0, perf_counter()
         record = scope[KEY] = Record()
         metrics = self._metrics if scope["path"] == GRAPHQL_PATH else None
+        trace = self._tracing.here() if self._tracing else None
 
         async def noted(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if trace:
+                    message["headers"] = [*message.get("headers", ()), (b"traceparent", trace.parent)]
             else:
                 size += len(message.get("body", b""))
             await send(message)
@@ -76,16 +84,18 @@ class Journal:
         finally:
             seconds = perf_counter() - start
             if metrics:
-                metrics.ended(_outcome(record, status), seconds, record.cost)
+                gone = status == HUNG_UP and not record.codes
+                metrics.ended("graphql", "GONE" if gone else record.outcome, record, seconds)
             if self._log and not (scope["path"].startswith(PROBES) and status < 400):
-                self._log.write(_told(scope, record, status, size, seconds))
+                told = _told(scope, record, status, size, seconds)
+                self._log.write(told | {"trace": trace.id} if trace else told)
 
 
 class Log:
     """Writes lines to a stream, several at a time and never in the way of a request."""
 
     def __init__(self, form: str, *, queries: bool = False, stream: TextIO | None = None) -> None:
-        self._line = _json if form == "json" else _logfmt
+        self._line = FORMS[form]
         self._queries = queries
         self._stream = stream
         self._lines: list[str] = []
@@ -117,7 +127,7 @@ class Log:
         while self._lines:
             lines, self._lines = self._lines, []
             if self._lost:
-                lines.append(self._line({"time": _now(), "lost": self._lost}))
+                lines.append(self._line({"time": now(), "lost": self._lost}))
                 self._lost = 0
             await asyncio.to_thread(self._put, "\n".join([*lines, ""]))
 
@@ -128,39 +138,9 @@ class Log:
             stream.flush()
 
 
-def _outcome(record: Record, status: int) -> str:
-    if record.codes:
-        return record.codes[0]
-    return "GONE" if status == HUNG_UP else "OK"
-
-
 def _told(scope: Scope, record: Record, status: int, size: int, seconds: float) -> dict[str, Any]:
-    told: dict[str, Any] = {"time": _now(), "method": scope["method"], "path": scope["path"], "status": status}
+    told: dict[str, Any] = {"time": now(), "method": scope["method"], "path": scope["path"], "status": status}
     if scope["path"] == GRAPHQL_PATH:
         told |= {"operation": record.operation, "token": record.token, "role": record.role}
         told |= {"codes": ",".join(record.codes), "cost": record.cost}
     return told | {"ms": round(seconds * 1000, 2), "bytes": size, "query": record.query}
-
-
-def _now() -> str:
-    second, thousandths = divmod(time_ns() // 1_000_000, 1000)
-    return f"{_second(second)}.{thousandths:03}Z"
-
-
-@lru_cache(maxsize=2)
-def _second(since_1970: int) -> str:
-    return datetime.fromtimestamp(since_1970, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-
-
-def _json(told: dict[str, Any]) -> str:
-    return orjson.dumps(told).decode()
-
-
-def _logfmt(told: dict[str, Any]) -> str:
-    return " ".join(f"{name}={_value(value)}" for name, value in told.items() if value not in ("", None))
-
-
-def _value(value: Any) -> str:
-    text = str(value)
-    # what others wrote stays one value on one line
-    return text if _PLAIN.fullmatch(text) else orjson.dumps(text).decode()

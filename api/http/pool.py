@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
 from queue import SimpleQueue
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -42,11 +44,13 @@ class Pool:
 
     Python lets one thread compute at a time: several that take turns at quick work get in each other's way. The thread
     that has the turn takes what comes next, and loses it to another while it is at something slow.
+    With `carrying` work knows the context that it was started in: which trace it belongs to.
     """
 
-    def __init__(self, threads: int, waiting: int = WAITING) -> None:
+    def __init__(self, threads: int, waiting: int = WAITING, *, carrying: bool = False) -> None:
         self._most = threads + waiting
         self._held = 0
+        self._carrying = carrying
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._names = [f"litgraph-{at}" for at in range(threads)]
         self._threads: list[threading.Thread] = []
@@ -67,6 +71,8 @@ class Pool:
             self._threads = [threading.Thread(target=self._work, name=each, daemon=True) for each in self._names]
             for each in self._threads:
                 each.start()
+        if self._carrying:
+            work = partial(copy_context().run, work)
         job = _Job(asyncio.get_running_loop(), work)
         self._held += 1
         self._jobs.put(job)

@@ -12,6 +12,10 @@ from graph.errors import LitgraphError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graph.similarity import Index
+
+    OnRefresh = Callable[[int, Index | LitgraphError], object]
+
 PAUSE_SECONDS: Final = 1.0
 """So long a failed opening is not tried again: what asks meanwhile is told the same at once."""
 
@@ -19,8 +23,11 @@ PAUSE_SECONDS: Final = 1.0
 class Shelf:
     """The library that requests are answered from, opened when one is first needed; a failed opening is tried again."""
 
-    def __init__(self, source: Library | Callable[[], Library]) -> None:
+    def __init__(self, source: Library | Callable[[], Library], on_refresh: OnRefresh | None = None) -> None:
         self._library = source if isinstance(source, Library) else None
+        self._on_refresh = on_refresh
+        if self._library is not None and on_refresh is not None:
+            self._library.on_refresh = on_refresh
         self._open = source if callable(source) else lambda: source
         self._owns = callable(source)
         self._guard = threading.Lock()
@@ -41,6 +48,7 @@ class Shelf:
         try:
             if self._library is None:
                 self._library = self._open()
+                self._library.on_refresh = self._on_refresh
                 self._library.refresh_aside()  # what needs it would be slower without
                 self._failed = None
             return self._library

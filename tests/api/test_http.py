@@ -214,7 +214,8 @@ def test_health_says_whether_the_store_answers(
     client: Client, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert client("GET", "/health/live").status_code == 200
-    assert client("GET", "/health/ready").json() == {"status": "ready", "revision": 1}
+    ready = {"status": "ready", "revision": 1, "index": {"revision": 1, "fresh": True}}
+    assert client("GET", "/health/ready").json() == ready
 
     def down() -> int:
         raise StoreUnavailableError("the server does not answer", "start it")

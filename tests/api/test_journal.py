@@ -6,22 +6,24 @@ import asyncio
 import hashlib
 import io
 import json
+import logging
 import re
 import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from api.app import create_app
 from api.config import Config, Token
 from api.exchange import Answer, Role
 from api.http.journal import Log
+from api.lines import Lines
 from tests.api.conftest import JSON, Client
 from tests.api.server import serving
 from tests.api.test_socket import request
 
 if TYPE_CHECKING:
-    import pytest
-
     from api.exchange import Asked
     from api.library import Library
 
@@ -117,7 +119,8 @@ def test_who_hangs_up_is_logged_as_such(sample: Library, capsys: pytest.CaptureF
             assert begun.wait(20)
         assert ended.wait(20)
     assert "status=499" in capsys.readouterr().out
-    assert 'litgraph_requests_total{code="GONE"} 1.0' in Client(app)("GET", "/metrics").text
+    counted = 'litgraph_requests_total{code="GONE",operation="none",via="graphql"} 1.0'
+    assert counted in Client(app)("GET", "/metrics").text
 
 
 def test_a_reader_that_is_slow_or_gone_is_in_nobodys_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,3 +139,32 @@ def test_a_reader_that_is_slow_or_gone_is_in_nobodys_way(monkeypatch: pytest.Mon
     lines = written.getvalue().splitlines()
     assert lines[:3] == ["at=0", "at=1", "at=2"]
     assert lines[3].endswith("lost=2")
+
+
+@pytest.mark.parametrize("form", ["logfmt", "json"])
+def test_what_the_program_says_is_one_line_too(form: str) -> None:
+    stream = io.StringIO()
+    log, handler = logging.Logger("litgraph"), logging.StreamHandler(stream)  # noqa: LOG001
+    handler.setFormatter(Lines(form))
+    log.addHandler(handler)
+    log.warning("the index stays behind: %s", "a\nb\ud800")
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        log.exception("a page failed")
+    first, second = stream.getvalue().splitlines()
+    if form == "json":
+        assert json.loads(first) | {"time": ""} == {
+            "time": "",
+            "level": "warning",
+            "logger": "litgraph",
+            "message": "the index stays behind: a\nb\\ud800",
+        }
+        assert json.loads(second)["error"].endswith("ValueError: broken")
+    else:
+        assert re.fullmatch(
+            r'time=\S+Z level=warning logger=litgraph message="the index stays behind: a\\nb\\\\ud800"', first
+        )
+        assert re.search(
+            r' level=error logger=litgraph message="a page failed" error="Trace.*ValueError: broken"', second
+        )

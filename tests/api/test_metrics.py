@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families as families
 
 from api.app import create_app
-from api.config import Config
+from api.config import Config, Token
 from api.exchange import Answer, Role
 from graph.errors import StoreUnavailableError
 from tests.api.conftest import JSON, Client
@@ -56,16 +57,73 @@ def test_requests_are_counted_by_outcome(sample: Library) -> None:
     client("GET", "/health/live")
     said = told(client)
     assert {name: value for name, value in said.items() if name.startswith("litgraph_requests_total")} == {
-        "litgraph_requests_total code=OK": 2,
-        "litgraph_requests_total code=NOT_FOUND": 1,
-        "litgraph_requests_total code=FORBIDDEN": 1,
-        "litgraph_requests_total code=BAD_REQUEST": 1,
+        f"litgraph_requests_total code={code} operation=none via=graphql": count
+        for code, count in {"OK": 2, "NOT_FOUND": 1, "FORBIDDEN": 1, "BAD_REQUEST": 1}.items()
     }
-    assert said["litgraph_request_seconds_count"] == 5
+    assert said["litgraph_request_seconds_count operation=none via=graphql"] == 5
     assert (said["litgraph_query_cost_count"], said["litgraph_query_cost_sum"]) == (2, 5003)
     assert said["litgraph_query_cost_bucket le=3000.0"] == 1
     assert said["litgraph_requests_in_flight"] == 0
     assert said.get("litgraph_memory_bytes", 1e7) > 1e6
+
+
+def test_operations_are_fields_of_the_schema_whatever_clients_write(sample: Library) -> None:
+    client = Client(create_app(sample))
+    for query in (
+        "query Mine { stats { papers } }",
+        "{ a: stats { papers } b: stats { papers } }",
+        "{ ...S } fragment S on Query { ... on Query { stats { papers } } ...S }",
+        "{ stats { papers } conceptKinds { name } }",
+        "{ made_up }",
+        "no query",
+        "mutation { removePaper(id: 1) { id } }",
+        f"{{ __typename {'{ a ' * 70 + '}' * 70} }}",
+    ):
+        client.post(query)
+    asked = {name for name in told(client) if name.startswith("litgraph_requests_total")}
+    assert asked == {
+        "litgraph_requests_total code=OK operation=stats via=graphql",
+        "litgraph_requests_total code=BAD_REQUEST operation=stats via=graphql",  # a fragment that holds itself
+        "litgraph_requests_total code=OK operation=several via=graphql",
+        "litgraph_requests_total code=BAD_REQUEST operation=none via=graphql",
+        "litgraph_requests_total code=FORBIDDEN operation=none via=graphql",
+        "litgraph_requests_total code=COST operation=none via=graphql",
+    }
+
+
+def test_what_is_refused_is_counted_by_why(sample: Library) -> None:
+    watching = Token("watching", Role.READ, hashlib.sha256(b"secret").digest())
+    client = Client(create_app(sample, Config(rate="4/hour", tokens=(watching,), log="off")))
+    client.post("{ stats { papers } }")
+    client.post("{ papers(first: 100) { nodes { similar(first: 100) { nodes { similar { totalCount } } } } } }")
+    client.post("{ " + "".join(f"a{at}: __typename " for at in range(60)) + "}")
+    client.post(f"{{ {'x' * 130_000} }}")
+    client.post("{ __typename }")
+    said = read(families(client("GET", "/metrics", headers={"Authorization": "Bearer secret"}).text))
+    assert {name for name in said if name.startswith("litgraph_refused_total")} == {
+        f"litgraph_refused_total reason={each}" for each in ("rankings", "aliases", "too_large", "rate_limited")
+    }
+    assert said["litgraph_refused_cost_count"] == 1  # of a text that is too large nothing else is computed
+    assert said["litgraph_refused_cost_sum"] > 10_000
+
+
+def test_what_the_store_takes_is_counted_for_each_request(client: Client, store_url: str) -> None:
+    client.post("{ stats { papers } }")
+    client.post("{ made_up }")
+    said, store = told(client), "neo4j" if "://" in store_url else "sqlite"
+    assert said[f"litgraph_store_seconds_count store={store}"] == 1  # one of the two requests read it
+    assert said[f"litgraph_store_reads_total store={store}"] >= 1
+    spent = said[f"litgraph_store_seconds_sum store={store}"]
+    assert 0 < spent < said["litgraph_request_seconds_sum operation=stats via=graphql"]
+
+
+def test_what_pages_ask_is_counted_apart(sample: Library) -> None:
+    client = Client(create_app(sample))
+    assert client("GET", "/search?q=twitter").status_code == 200
+    said = told(client)
+    assert any(name.startswith("litgraph_requests_total code=OK") and "via=page" in name for name in said)
+    assert not any("via=graphql" in name for name in said)
+    assert said["litgraph_requests_in_flight"] == 0
 
 
 def test_the_store_is_felt_when_it_is_asked_for(sample: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +167,7 @@ def test_openmetrics_is_spoken_to_those_who_ask_for_it(sample: Library) -> None:
     client.post("{ __typename }")
     response = client("GET", "/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
     assert response.headers["content-type"].startswith("application/openmetrics-text")
-    assert read(open_families(response.text))["litgraph_requests_total code=OK"] == 1
+    assert read(open_families(response.text))["litgraph_requests_total code=OK operation=__typename via=graphql"] == 1
 
 
 def test_what_is_under_way_is_counted(sample: Library) -> None:

@@ -78,15 +78,17 @@ def test_several_processes_log_and_count_together(litgraph: Run) -> None:
         patch.setenv("TMPDIR", str(Path("tmp").absolute()))
         with running(litgraph, "serve", "--store", "papers.db", "--workers", "2", "--access-log", "json") as address:
             asked, told = 6, ""
+            counted = f'litgraph_requests_total{{code="OK",operation="__typename",via="graphql"}} {asked}.0'
             for _ in range(asked):  # each over a connection of its own, so that both processes may get some
                 transport = httpx.HTTPTransport(retries=10)
                 with httpx.Client(base_url=address, transport=transport, timeout=20) as http:
                     assert http.post("graphql", json={"query": "query Types { __typename }"}).status_code == 200
             for _ in range(50):  # a request is counted just after it was answered
                 told = httpx.get(f"{address}metrics", timeout=20).text
-                if f'litgraph_requests_total{{code="OK"}} {asked}.0' in told:
+                if counted in told:
                     break
-    assert f'litgraph_requests_total{{code="OK"}} {asked}.0' in told
+    assert counted in told
+    assert "# HELP litgraph_requests_total GraphQL requests: asked at /graphql or by a page" in told
     assert 'litgraph_memory_bytes{pid="' in told
     logged = [json.loads(each) for each in Path("log.txt").read_text().splitlines()]
     assert [each["operation"] for each in logged] == ["Types"] * asked
@@ -125,3 +127,10 @@ def test_only_named_proxies_are_believed(litgraph: Run, monkeypatch: pytest.Monk
     assert litgraph("serve", "--port", "0").status == 0
     assert litgraph("serve", "--port", "0", "--config", "litgraph.toml").status == 0
     assert believed == [(False, []), (True, ["10.0.0.0/8"])]
+
+
+def test_traces_without_their_extra(litgraph: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
+    done = litgraph("serve", "--trace")
+    assert done.status == 1
+    assert done.complaint == "litgraph: the extra `telemetry` is not installed (pip install 'litgraph[telemetry]')"

@@ -9,13 +9,13 @@ import uuid
 from contextlib import contextmanager, suppress
 from itertools import count
 from threading import Thread
-from time import monotonic, sleep
+from time import monotonic, perf_counter, sleep
 from typing import TYPE_CHECKING, Any, Final, LiteralString, Protocol
 
 from neo4j import READ_ACCESS, WRITE_ACCESS, GraphDatabase, NotificationMinimumSeverity, Query
 from neo4j.exceptions import DriverError, Neo4jError
 
-from graph import deadline
+from graph import deadline, spending
 from graph.errors import StoreDamagedError, StoreMissingError
 from graph.stores.neo4j import credentials
 from graph.stores.neo4j.errors import translated
@@ -77,6 +77,14 @@ class Connection:
     def read(self, statement: LiteralString, /, **values: Any) -> list[Record]:
         """Asks outside of any batch; tried again for a moment where the connection breaks."""
         deadline.waits()
+        spent, start = spending.current(), perf_counter()
+        try:
+            return self._tried(statement, values)
+        finally:
+            if spent is not None:
+                spent.add("neo4j", perf_counter() - start)
+
+    def _tried(self, statement: LiteralString, values: dict[str, Any]) -> list[Record]:
         current = deadline.current()
         until = monotonic() + RETRY_SECONDS
         pauses = iter(PAUSES)

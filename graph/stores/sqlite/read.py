@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from graph import spending
 from graph.model import AnnotatedPaper, Concept, Counts, Paper, Progress, Run, Source
 from graph.store import ConceptPage, missing
 from graph.stores.codec import search_key, unpack_mentions
@@ -38,8 +40,13 @@ class SqliteReads:
         self._open = connection
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
-        with translated(self._path):
-            return self._open().execute(statement, values).fetchall()
+        spent, start = spending.current(), perf_counter()
+        try:
+            with translated(self._path):
+                return self._open().execute(statement, values).fetchall()
+        finally:
+            if spent is not None:
+                spent.add("sqlite", perf_counter() - start)
 
     def _value(self, statement: str, *values: object) -> Any:
         return self._rows(statement, *values)[0][0]
