@@ -225,6 +225,7 @@ _SECTIONS: Final[dict[str, dict[str, tuple[str, Callable[[_File, str, Any], Any]
     "log": {
         "requests": ("log", _choice({each: each for each in LOGS})),
         "queries": ("log_queries", _switch),
+        "traces": ("trace", _switch),
     },
 }
 """Each section's keys: the field of Config that takes the value, and how it is checked."""

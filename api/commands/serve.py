@@ -137,7 +137,7 @@ def command(
       OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 litgraph serve --trace
     """
     settings = load_config(config) if config else Config()
-    if trace:
+    if trace or settings.trace:
         from api.http.tracing import require
 
         require()
