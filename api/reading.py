@@ -171,7 +171,7 @@ class Reading:
 
     def _missing(self, known: str) -> NoReturn:
         near = self.nearest(known)
-        advice = "did you mean " + " or ".join(near) + "?" if near else "search for it: litgraph query"
+        advice = "did you mean " + " or ".join(near) + "?" if near else "search for it by its words"
         raise NotFoundError(f"no paper has the id {known}", advice)
 
     def _likes(self, papers: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:

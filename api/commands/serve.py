@@ -170,7 +170,7 @@ def serve(
 
     from api.http import processes
 
-    port = _free(host, port)
+    port = free(host, port)
     os.environ |= {"LITGRAPH_STORE": store, "LITGRAPH_LEXICON": os.pathsep.join(map(str, lexicons))}
     os.environ |= {"LITGRAPH_CONFIG": "", "LITGRAPH_ACCESS_LOG": "off", "LITGRAPH_TRACE": "", **(environment or {})}
     if index:
@@ -218,7 +218,7 @@ def _opened(store: str, index: Path | None, lexicons: Sequence[Path], patience: 
         sleep(PAUSE_SECONDS)
 
 
-def _free(host: str, port: int) -> int:
+def free(host: str, port: int) -> int:
     """The port to listen on, one that is free for 0; a port that cannot be had is said in one line."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

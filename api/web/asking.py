@@ -72,14 +72,14 @@ class Asking:
 
 
 @cache
-def query_of(name: str) -> str:
-    """The text of a query, the fragments that it needs behind it."""
-    text = (FOLDER / f"{name}.graphql").read_text("utf-8").strip()
+def query_of(name: str, folder: Path = FOLDER) -> str:
+    """The text of a query in a folder, by default one of a page's, the fragments that it needs behind it."""
+    text = (folder / f"{name}.graphql").read_text("utf-8").strip()
     needed: dict[str, str] = {}
     unread = _SPREAD.findall(text)
     while unread:
         fragment = unread.pop()
         if fragment not in needed:
-            needed[fragment] = (FOLDER / "fragments" / f"{fragment}.graphql").read_text("utf-8").strip()
+            needed[fragment] = (folder / "fragments" / f"{fragment}.graphql").read_text("utf-8").strip()
             unread += _SPREAD.findall(needed[fragment])
     return "\n\n".join((text, *(needed[each] for each in sorted(needed)))) + "\n"
