@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from functools import partial
@@ -18,13 +19,13 @@ from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from api.agents.tools import INSTRUCTIONS, QUERIES, TOOLS
-from api.respond import execute
+from api.respond import SAID, execute
 from api.web.asking import AnswerError, query_of
 from graph.deadline import Deadline, within
 from graph.errors import LitgraphError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mcp.server.context import ServerRequestContext
     from starlette.applications import Starlette
@@ -97,12 +98,18 @@ def _called(library: Library, name: str, arguments: Json, deadline: Deadline, ow
         with within(deadline):
             answer = TOOLS[name].answer(ask, arguments, own)
     except LitgraphError as error:
-        return types.CallToolResult(content=[types.TextContent(text=str(error))], is_error=True)
+        return _refused(str(error))
     except Exception:
         log.exception("the tool %s failed", name)
-        return types.CallToolResult(content=[types.TextContent(text="internal error")], is_error=True)
+        return _refused("internal error: what the server wrote says more")
     text = orjson.dumps(answer).decode()
     return types.CallToolResult(content=[types.TextContent(text=text)], structured_content=answer)
+
+
+def _refused(message: str) -> types.CallToolResult:
+    # what was asked for is repeated in messages, however long it is
+    text = message if len(message) <= SAID else f"{message[:SAID]} …"
+    return types.CallToolResult(content=[types.TextContent(text=" ".join(text.split()))], is_error=True)
 
 
 def warm(library: Library) -> None:
@@ -118,23 +125,25 @@ def warm(library: Library) -> None:
     threading.Thread(target=ready, name="litgraph-warm", daemon=True).start()
 
 
-async def on_stdio(server: Server[Any]) -> bool:
-    """Serves one client until it closes our input, or a signal says to stop; says whether it was a signal."""
-    stopped = False
-    async with anyio.create_task_group() as tasks:
-
-        async def wait() -> None:
-            nonlocal stopped
-            with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-                async for _ in signals:
-                    stopped = True
-                    tasks.cancel_scope.cancel()
-
-        tasks.start_soon(wait)
-        async with stdio_server() as (coming, going):
+async def on_stdio(server: Server[Any], close: Callable[[], object]) -> None:
+    """Serves one client until it closes our input; a signal to stop ends the process, after `close`."""
+    told = anyio.Event()
+    async with stdio_server() as (coming, going):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_until_a_signal, told, tasks.cancel_scope)
             await server.run(coming, going, server.create_initialization_options())
-        tasks.cancel_scope.cancel()
-    return stopped
+            tasks.cancel_scope.cancel("the client has gone")
+        if told.is_set():
+            close()
+            # the thread that reads the input cannot be woken, and the interpreter would wait for it
+            os._exit(0)
+
+
+async def _until_a_signal(told: anyio.Event, scope: anyio.CancelScope) -> None:
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async for _ in signals:
+            told.set()
+            scope.cancel("told to stop")
 
 
 def over_http(server: Server[Any], host: str, port: int, names: Sequence[str] = ()) -> Starlette:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from importlib.util import find_spec
@@ -87,19 +86,17 @@ def command(
     with open_library(store, index, lexicons=lexicons) as library:
         if http:
             _over_http(library, seconds, host, port, names)
-        elif _on_stdio(library, seconds):
-            library.close()
-            # the thread that reads standard input cannot be woken, and the interpreter would wait for it
-            os._exit(0)
+        else:
+            _on_stdio(library, seconds)
 
 
-def _on_stdio(library: Library, seconds: float | None) -> bool:
+def _on_stdio(library: Library, seconds: float | None) -> None:
     import anyio
 
     from api.agents.server import make_server, on_stdio, warm
 
     warm(library)
-    return anyio.run(on_stdio, make_server(library, seconds))
+    anyio.run(on_stdio, make_server(library, seconds), library.close)
 
 
 def _over_http(library: Library, seconds: float | None, host: str, port: int, names: tuple[str, ...]) -> None:
