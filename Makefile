@@ -18,8 +18,11 @@ semantic: .venv/.semantic  ## the extra `semantic` too: sentence embeddings, and
 demo: install  ## the sample corpus into a fresh store, one explained list, then serve it
 	$(BIN)/litgraph demo $(DEMO)
 
-test: .venv/.dev  ## every test; the Neo4j half needs Maven and a JDK (21 or newer)
+test: .venv/.dev  ## every test; the Neo4j half needs Maven and two JDKs (21 or newer, and 17 to 21 for the line 5.26)
 	$(BIN)/python -m pytest $(PYTEST)
+	LITGRAPH_TEST_NEO4J_LINE=5.26 $(BIN)/python -m pytest $(BOTH_LINES) -k "neo4j or server" -q
+BOTH_LINES := tests/stores tests/unit/test_neo4j_adapter.py tests/commands/test_backup.py tests/commands/test_check.py \
+  tests/commands/test_migrate.py tests/commands/test_two_at_once.py
 
 check: .venv/.dev  ## linters, types, import rules, dependencies
 	$(BIN)/ruff check .

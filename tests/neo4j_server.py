@@ -1,6 +1,7 @@
 """A real Neo4j for the tests: the one that LITGRAPH_TEST_NEO4J names, else one in Docker, else one from Maven's jars.
 
 The tests wipe the database they are given. Without any of the three they are skipped, and say so; in CI they fail.
+LITGRAPH_TEST_NEO4J_LINE=5.26 takes the line with long-term support instead of the current one.
 """
 
 from __future__ import annotations
@@ -27,9 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 PASSWORD = "a-password-for-tests"
-IMAGE = "neo4j:2026.08.1-community"
 ROOT = Path(__file__).parents[1]
-LIB = ROOT / ".neo4j" / "lib"
+LINE = os.environ.get("LITGRAPH_TEST_NEO4J_LINE", "2026")
+VERSION, MAIN, JAVAS = {
+    "5.26": ("5.26.16", "org.neo4j.server.CommunityEntryPoint", range(17, 22)),
+    "2026": ("2026.08.1", "org.neo4j.server.Neo4jCommunity", range(21, 100)),
+}[LINE]
+"""The version that is fetched, the class that starts it, and the versions of Java that run it."""
+IMAGE = f"neo4j:{VERSION}-community"
+LIB = ROOT / ".neo4j" / ("lib" if LINE == "2026" else f"lib-{LINE}")
 POM = ROOT / "tests" / "neo4j" / "pom.xml"
 START_SECONDS = 120
 JAVA = """-Xms256m --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED
@@ -160,7 +167,7 @@ class Restartable:
         _fetch_jars()
         # where setpriv is there, the server does not outlive a test run that was killed
         guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
-        main = ["org.neo4j.server.Neo4jCommunity", f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+        main = [MAIN, f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
         self._command = [*guard, self.java, f"-Xmx{heap}", *JAVA, "-cp", f"{LIB}/*", *main]
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -283,7 +290,10 @@ def _fetch_jars() -> None:
         raise NoNeo4jError("set LITGRAPH_TEST_NEO4J to a Bolt url, or install Docker with testcontainers, or Maven")
     fetched = LIB.with_name(f"lib.{os.getpid()}")
     got = subprocess.run(
-        ["mvn", "-q", "-B", "-f", POM, "dependency:copy-dependencies", f"-DoutputDirectory={fetched}"],
+        [
+            *("mvn", "-q", "-B", "-f", POM, f"-Dneo4j.version={VERSION}"),
+            *("dependency:copy-dependencies", f"-DoutputDirectory={fetched}"),
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -295,15 +305,15 @@ def _fetch_jars() -> None:
 
 
 def _java() -> str:
-    """A java of version 21 or newer: JAVA_HOME's, the PATH's, or one of the installed ones."""
+    """A java that runs this line: JAVA_HOME's, the PATH's, or one of the installed ones."""
     homes = [Path(os.environ.get("JAVA_HOME", "/usr")), *sorted(Path("/usr/lib/jvm").glob("*"), reverse=True)]
     for java in (str(home / "bin" / "java") for home in homes):
         if shutil.which(java):
             told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
             version = told.partition('"')[2].partition('"')[0].partition(".")[0].partition("-")[0]
-            if version.isdigit() and int(version) >= 21:
+            if version.isdigit() and int(version) in JAVAS:
                 return java
-    raise NoNeo4jError("no Java of version 21 or newer: set JAVA_HOME to one")
+    raise NoNeo4jError(f"no Java of version {JAVAS.start} or a little newer: set JAVA_HOME to one")
 
 
 def _docker_answers() -> bool:
