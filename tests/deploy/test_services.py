@@ -65,10 +65,9 @@ class Serving(Server):
         check = [each.replace(":8000", f":{self.port}") for each in said("HEALTHCHECK")]
         return not subprocess.run(check, env=self._environment, stderr=subprocess.DEVNULL).returncode
 
-    def papers(self) -> int:
-        answer = self.asked(ASKED)
-        assert "errors" not in answer.json, answer
-        return answer.json["data"]["stats"]["papers"]
+    def papers(self) -> int | None:
+        data = self.asked(ASKED).json.get("data")
+        return data and data["stats"]["papers"]
 
 
 def until(condition: Any) -> None:
@@ -110,7 +109,7 @@ def test_the_services_work_together_through_bad_days(folder: Path) -> None:
         assert done.returncode == 0, done.stderr
         one = stack.enter_context(image.serving(folder / "one.txt"))
         until(one.healthy)
-        assert one.papers() == 1
+        until(lambda: one.papers() == 1)
 
         server.kill()
         assert not _neo4j_is_healthy(check, server)
@@ -125,11 +124,11 @@ def test_the_services_work_together_through_bad_days(folder: Path) -> None:
         server.start()
         until(one.healthy)
         until(two.healthy)
-        assert (one.papers(), two.papers()) == (1, 1)
+        until(lambda: (one.papers(), two.papers()) == (1, 1))
         refused = image.run("ingest", "more.jsonl")
         assert refused.returncode == 1
         assert refused.stderr.splitlines()[-1] == (
-            f"litgraph: the Neo4j at {server.url} may not be written to (check server.databases.read_only there)"
+            f"litgraph: the Neo4j at {server.url} may not be written to (check server.databases.read_only in its settings)"
         )
         assert image.run("similar", "p1").returncode == 0
 
