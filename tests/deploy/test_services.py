@@ -127,9 +127,8 @@ def test_the_services_work_together_through_bad_days(folder: Path) -> None:
         until(lambda: (one.papers(), two.papers()) == (1, 1))
         refused = image.run("ingest", "more.jsonl")
         assert refused.returncode == 1
-        assert refused.stderr.splitlines()[-1] == (
-            f"litgraph: the Neo4j at {server.url} may not be written to (check server.databases.read_only in its settings)"
-        )
+        line = f"litgraph: the Neo4j at {server.url} may not be written to"
+        assert refused.stderr.splitlines()[-1] == f"{line} (check server.databases.read_only in its settings)"
         assert image.run("similar", "p1").returncode == 0
 
 
