@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api.config import LOGS, Config, load_config
 from api.http.access import Gate, let_in
 from api.http.compression import sent
+from api.http.crossing import LetIn
 from api.http.endpoint import GraphQLEndpoint
 from api.http.executor import executed
 from api.http.headers import SecurityHeaders
@@ -37,6 +37,7 @@ from api.http.state import State
 from api.http.tracing import Tracing
 from api.library import Library
 from api.lines import say_in
+from api.pack.serving import add_pack
 from api.schema.whole import schema_with
 from api.web.explorer import add_explorer
 from api.web.graphiql import Browsable, add_files
@@ -108,6 +109,7 @@ def create_app(
         plain = {"Content-Type": "text/plain; charset=utf-8"}
         return sent(request, sdl(own).encode(), plain, config.compress_above)
 
+    add_pack(app, shelf.library, pool, gate, config)
     if config.page:
         asked = tracing.tracing(execute) if tracing else execute
         asked = metrics.counting(asked) if metrics else asked
@@ -164,14 +166,7 @@ def _add_layers(app: FastAPI, config: Config) -> None:
     """What every request and response goes through, the outermost last."""
     if config.hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=config.hosts, www_redirect=False)
-    if config.origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=config.origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type"],
-            expose_headers=["Retry-After", "WWW-Authenticate"],
-        )
+    app.add_middleware(LetIn, origins=config.origins)
     app.add_middleware(SecurityHeaders)
 
     @app.exception_handler(RefusedError)

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "restore": "Make a store again from a backup.",
     "copy": "Copy a store into another one: SQLite to Neo4j and back.",
     "migrate": "Bring a store of an older litgraph to the format of this one.",
+    "neo4j": "Make a guide, a style and saved queries for Neo4j Browser.",
 }
 """Every subcommand with its one line, in the order people meet them."""
 
