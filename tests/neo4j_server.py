@@ -203,7 +203,10 @@ class Restartable:
 def restartable(
     heap: str = "1g", page_cache: str = "128m", *, password: bool = False, settings: Mapping[str, str] | None = None
 ) -> Iterator[Restartable]:
-    """A Neo4j from jars that runs until the block ends; raises NoNeo4jError where none can be had."""
+    """A Neo4j from jars that runs until the block ends, with settings beside ours.
+
+    Raises NoNeo4jError where none can be had.
+    """
     with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
         server = Restartable(Path(folder), heap, page_cache, password=password, settings=settings)
         try:

@@ -121,7 +121,7 @@ def _mentions(sight: Sight) -> Examples | None:
 
 def _similar(sight: Sight) -> Examples | None:
     def worth(each: Paper) -> int:
-        best = sight.similar[each.id][:5]
+        best = sight.similar[each.id][:3]
         return bool(best) + sum(sight.shared(each.id, other) for other in best)
 
     return _best(sight.papers, worth)
