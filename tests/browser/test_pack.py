@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
+READY_SECONDS = 60
 SERVED = "http://localhost:8000"
 
 
@@ -84,6 +86,19 @@ def litgraph_serve(store: str, folder: Path, port: int, origin: str) -> Iterator
             process.terminate()
 
 
+def ready(address: str) -> None:
+    """Waits until something answers well; a busy machine may take long for the first that a new Neo4j is asked."""
+    end = monotonic() + READY_SECONDS
+    while True:
+        try:
+            if httpx.get(address, timeout=READY_SECONDS).status_code == 200:
+                return
+        except httpx.ConnectError:  # not yet
+            pass
+        assert monotonic() < end
+        sleep(0.1)
+
+
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
     folder, port = tmp_path_factory.mktemp("pack"), free_port()
@@ -97,9 +112,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
         with library_on(neo4j.url, folder):
             pass
         stack.enter_context(litgraph_serve(neo4j.url, folder, port, origin))
-        # a busy machine may take long for the first of what a new Neo4j is asked
-        while httpx.get(f"{api}/neo4j/guide.html", timeout=60).status_code == 503:
-            pass
+        ready(f"{api}/neo4j/guide.html")
         yield Places(f"{origin}/browser/", api)
 
 

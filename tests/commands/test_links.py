@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,3 +88,15 @@ def test_links_go_on_after_a_kill(litgraph: Run, command: tuple[str, ...]) -> No
     store.close()
     assert litgraph(*command).status == 0
     assert linked("litgraph.db") == PAPERS
+
+
+def test_the_index_can_be_rebuilt_without_the_links(litgraph: Run) -> None:
+    Path("papers.jsonl").write_text(
+        "".join(f'{{"title": "Open data {each}", "abstract": "Twitter in Kenya."}}\n' for each in range(3))
+    )
+    assert litgraph("ingest", "papers.jsonl", "--no-similar").status == 0
+    assert litgraph("index", "--no-write-similar").status == 0
+    with closing(open_store("litgraph.db")) as store:
+        assert store.similar_revision() == 0
+        assert litgraph("index", "--write-similar").status == 0
+        assert store.similar_revision() == store.revision() > 0

@@ -50,7 +50,7 @@ def scanned(driver: Driver, statement: str) -> set[str]:
     plan = driver.execute_query(f"EXPLAIN {statement}").summary.plan
     assert plan
     assert any("Seek" in each or "Scan" in each for each in operators(plan)), plan
-    return {each for each in operators(plan) if each in WHOLE or each.endswith("TypeScan")}
+    return {each for each in operators(plan) if each in WHOLE or each.endswith(("TypeScan", "IndexScan"))}
 
 
 @pytest.mark.parametrize("name", [each.name for each in questions()])
