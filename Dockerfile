@@ -17,10 +17,10 @@ COPY api api
 RUN pip install --no-cache-dir --require-hashes --target /tmp/node -r requirements/node.txt \
  && PYTHONPATH=/tmp/node pip install --no-cache-dir --no-compile --no-deps --no-build-isolation .
 
-COPY deploy/slim.sh deploy/
+# what is used leaves its bytecode here: at run time nothing is written
+COPY deploy/slim.sh deploy/touch.py deploy/
 RUN deploy/slim.sh /opt/litgraph/lib/python3.11/site-packages \
- && python -m compileall -q -j 0 /opt/litgraph/lib \
- && cd /tmp && litgraph demo --no-serve
+ && python deploy/touch.py && cd /tmp && litgraph demo --no-serve
 
 
 FROM python:3.11.14-slim-bookworm

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 compose_spec = pytest.importorskip("compose_spec", reason="its wheels are for Linux only")
 
-SET = {"NEO4J_PASSWORD": "eight-or-more", "DOMAIN": "graph.example.org"}
+SET = {"NEO4J_PASSWORD": "eight-or-more", "DOMAIN": "graph.example.org", "GRAFANA_PASSWORD": "a-long-one"}
 STACKS = [(BASE, *each) for size in range(len(OVERRIDES) + 1) for each in combinations(OVERRIDES, size)]
 PINNED = re.compile(r"[\w./-]+:[\w.-]*\d+\.\d+\.\d+[\w.-]*")
 

@@ -183,13 +183,13 @@ class Style(CitationStylesStyle):
     at a time.
     """
 
-    def __init__(self, path: str, locale: str) -> None:
+    def __init__(self, content: bytes, locale: str) -> None:
         lookup = etree.ElementNamespaceClassLookup()
         lookup.get_namespace(_NAMESPACE).update(_classes())
         parser = etree.XMLParser(remove_comments=True, no_network=True, resolve_entities=False)
         parser.set_element_class_lookup(lookup)
-        self.xml = etree.parse(path, parser)
-        self.root = self.xml.getroot()
+        self.root = etree.fromstring(content, parser)
+        self.xml = self.root.getroottree()
         for number in self.root.xpath_search("//cs:text[@variable='citation-number']"):
             number.getparent().remove(number)  # a citation alone has no number
         self.root.set_locale_list(locale, validate=False)

