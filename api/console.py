@@ -100,6 +100,15 @@ def echo_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def size_of(count: int) -> str:
+    """So many bytes, in words."""
+    if count < 100_000:
+        return f"{count / 1e3:,.1f} kB"
+    if count < 1_000_000_000:
+        return f"{count / 1e6:,.1f} MB" if count < 100_000_000 else f"{count / 1e6:,.0f} MB"
+    return f"{count / 1e9:,.1f} GB"
+
+
 class Meter:
     """Progress of long work on stderr: a bar with rate and time left on a terminal, else a plain line now and then."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.console import Meter
+from api.console import Meter, size_of
 from api.library import Library
 from api.loading import told
 from graph.errors import SourceError
@@ -124,9 +124,9 @@ def say(plan: Plan) -> None:
         f"about {_time(cost.seconds)} with {plan.workers} worker{'' if one else 's'}: reading and annotating"
         f" {_time(cost.ingest_seconds)}, index {_time(cost.index_seconds)}, similar papers {_time(cost.link_seconds)}"
     )
-    store = "" if plan.remote else f"{_size(cost.store_bytes)} store, "
+    store = "" if plan.remote else f"{size_of(cost.store_bytes)} store, "
     more = ", beside what the server takes" if plan.remote else ""
-    click.echo(f"about {store}{_size(cost.index_bytes)} index{more}; {_size(plan.free)} are free here")
+    click.echo(f"about {store}{size_of(cost.index_bytes)} index{more}; {size_of(plan.free)} are free here")
     if cost.index_bytes + (0 if plan.remote else cost.store_bytes) > plan.free:
         click.echo("litgraph: there is not enough room on the disk", err=True)
     click.echo("Nothing was changed. The same without --plan does it.")
@@ -161,9 +161,3 @@ def _time(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:,.1f} h"
-
-
-def _size(count: int) -> str:
-    if count < 1_000_000_000:
-        return f"{count / 1e6:,.1f} MB" if count < 100_000_000 else f"{count / 1e6:,.0f} MB"
-    return f"{count / 1e9:,.1f} GB"

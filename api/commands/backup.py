@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.console import Meter, echo_json, json_option, store_option
+from api.console import Meter, echo_json, json_option, size_of, store_option
 from api.outfile import whole_file
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def command(file: str, force: bool, store: str, as_json: bool) -> None:
     if as_json:
         echo_json({"file": file, "bytes": size, **as_json_of(said)})
     else:
-        click.echo(f"{file}: {told(said)}, {size / 1e6:,.1f} MB")
+        click.echo(f"{file}: {told(said)}, {size_of(size)}")
 
 
 def as_json_of(said: Said) -> dict[str, Any]:

@@ -51,15 +51,15 @@ class Dump:
             for concept in concepts:
                 self._fingerprint.concept(concept)
                 yield concept
-        models, done = self._store.vector_models(), 0
+        models, ids = self._store.vector_models(), list[str]()
         for papers in self._store.scan_papers(PAPERS):
             yield from self._papers(papers, models)
-            done += len(papers)
+            ids += [each.paper.id for each in papers]
             if progress:
-                progress(done, self.counts.papers)
+                progress(len(ids), self.counts.papers)
         # lists come last: a paper may be like one that is read after it
-        for papers in self._store.scan_papers(PAPERS):
-            lists = self._store.similar([each.paper.id for each in papers])
+        for start in range(0, len(ids), PAPERS):
+            lists = self._store.similar(ids[start : start + PAPERS])
             yield from (SimilarList(paper, others) for paper, others in sorted(lists.items()) if others)
         yield from (VersionOf(paper, main) for paper, main in self._store.versions().items())
         yield from self._store.ledger()
