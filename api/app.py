@@ -25,11 +25,12 @@ from api.http.executor import executed
 from api.http.headers import SecurityHeaders
 from api.http.health import Pulse
 from api.http.ingests import Ingests
-from api.http.journal import GRAPHQL_PATH, Journal, Log
+from api.http.journal import Journal, Log
 from api.http.metrics import Metrics
 from api.http.operations import Wanted
 from api.http.persisted import Persisted
 from api.http.pool import Pool
+from api.http.record import GRAPHQL_PATH
 from api.http.refusals import RefusedError
 from api.http.revisions import Revisions
 from api.http.shelf import Shelf

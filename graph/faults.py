@@ -6,15 +6,7 @@ None of it comes about while programs only write through the port and the disk k
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-from graph.backup.items import FILLING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from graph.model import AnnotatedPaper
-    from graph.store import Store, StoreReader
+from typing import Final
 
 EXAMPLES: Final = 3
 
@@ -64,30 +56,3 @@ BEYOND: Final = {
     "filling": "run the restore or the copy again: it goes on",
 }
 """What no mending can make good, and what to do about it."""
-
-
-def find_faults(store: StoreReader, progress: Callable[[int, int], None] | None = None) -> Iterator[Fault]:
-    """Every fault that a store has, in the order of `WORDS`; `progress` hears (papers, of how many)."""
-    yield from store.faults()
-    wrong: list[str] = []
-    done, total = 0, store.counts().papers
-    for papers in store.scan_papers():
-        wrong += [each.paper.id for each in papers if _outside(each)]
-        done += len(papers)
-        if progress:
-            progress(done, max(done, total))
-    if wrong:
-        yield Fault("spans", len(wrong), tuple(wrong[:EXAMPLES]))
-    if unfinished := [each.source for each in store.ledger() if each.run == FILLING]:
-        yield Fault("filling", len(unfinished))
-
-
-def mend(store: Store, faults: Sequence[Fault]) -> None:
-    """Makes good what can be; what was lost before does not come back."""
-    named = {each.name for each in faults}
-    if names := [each for each in WORDS if each in named and each not in BEYOND]:
-        store.mend(names)
-
-
-def _outside(each: AnnotatedPaper) -> bool:
-    return any(not 0 <= m.start < m.end <= len(each.paper.text(m.field)) for m in each.mentions)

@@ -41,7 +41,7 @@ def command(mend: bool, store: str, index: Path | None, as_json: bool) -> None:
       litgraph check
       litgraph check --mend --store neo4j://localhost:7687
     """
-    from graph.faults import mend as mend_store
+    from graph.check import mend as mend_store
 
     with closing(open_library(store, index)) as library:
         faults, index_says = _look(library, quiet=as_json)
@@ -85,8 +85,8 @@ def command(mend: bool, store: str, index: Path | None, as_json: bool) -> None:
 
 def _look(library: Library, *, quiet: bool) -> tuple[list[Fault], dict[str, str]]:
     """What is wrong with the store, and what with the index and with the links that were written from it."""
+    from graph.check import find_faults
     from graph.errors import StoreDamagedError
-    from graph.faults import find_faults
     from graph.similarity import wrong_with
 
     faults: list[Fault] = []

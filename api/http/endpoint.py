@@ -12,10 +12,10 @@ import orjson
 
 from api.exchange import Answer, Asked
 from api.http.compression import packed
-from api.http.journal import GRAPHQL_PATH, KEY, Record
 from api.http.negotiation import GRAPHQL, JSON, media_type
 from api.http.operations import READS, operation_name, wanted
 from api.http.reading import got, joined, posted
+from api.http.record import GRAPHQL_PATH, KEY, Record
 from api.http.refusals import ASKING_BACK, STATUS, GoneError, RefusedError
 from api.requests import is_quick
 from graph.deadline import Deadline

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from api.exchange import Noted
+from api.http.record import GRAPHQL_PATH, KEY, PROBES, Record
 from api.lines import FORMS, now
 
 if TYPE_CHECKING:
@@ -18,34 +17,12 @@ if TYPE_CHECKING:
     from api.http.metrics import Metrics
     from api.http.tracing import Tracing
 
-GRAPHQL_PATH: Final = "/graphql"
-KEY: Final = "litgraph.record"
-PROBES: Final = ("/health/", "/metrics")
 HUNG_UP: Final = 499
 """The status of a request whose client did not wait for one."""
 
 EVERY_SECONDS: Final = 0.2
 LINES: Final = 10_000
 """So many lines wait to be written; what comes after them is counted, not kept."""
-
-
-@dataclass(slots=True)
-class Record:
-    """What is known of one request beside its bytes: what the endpoint tells of it."""
-
-    operation: str = ""
-    token: str = ""
-    role: str = ""
-    codes: tuple[str, ...] = ()
-    cost: int | None = None
-    limit: str = ""
-    query: str = ""
-    noted: Noted = field(default_factory=Noted)
-
-    @property
-    def outcome(self) -> str:
-        """The code of the first error, or OK."""
-        return self.codes[0] if self.codes else "OK"
 
 
 class Journal:

@@ -16,7 +16,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
-from api.http.journal import Record
+from api.http.record import Record
 from graph.errors import LitgraphError
 
 if TYPE_CHECKING:

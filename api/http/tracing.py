@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry.trace import Status, StatusCode, format_span_id, format_trace_id, get_current_span
 
-from api.http.journal import PROBES
 from api.http.operations import operation_name, wanted
+from api.http.record import PROBES
 from api.http.refusals import STATUS
 from graph.errors import LitgraphError, NotQuickError
 

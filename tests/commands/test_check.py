@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from neo4j import GraphDatabase
 
-from graph.faults import BEYOND, WORDS, find_faults, mend
+from graph.check import find_faults, mend
+from graph.faults import BEYOND, WORDS
 from graph.fingerprint import fingerprint
 from graph.stores import open_store
 from graph.stores.neo4j import faults as neo4j_faults

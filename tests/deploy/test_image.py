@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MEGABYTES = 255
 """So much the packages may weigh with the bytecode of what is used; litgraph's own files are a dozen more."""
 
+
 def test_the_packages_of_the_image(tmp_path: Path) -> None:
     if not shutil.which("strip"):
         cannot_test("symbols are taken out by strip: install the package binutils")
