@@ -68,6 +68,10 @@ class StoreReader(PaperReader, Protocol):
         """Whether each question is a round trip to a server: then one had better ask for all who want to know."""
         ...
 
+    def replaced(self) -> bool:
+        """Whether something else, or nothing, is by now where the store was opened: then open it again."""
+        ...
+
     def identity(self) -> str:
         """A name for this database that stays when the store moves (32 hex digits)."""
         ...

@@ -21,7 +21,10 @@ PAUSE_SECONDS: Final = 1.0
 
 
 class Shelf:
-    """The library that requests are answered from, opened when one is first needed; a failed opening is tried again."""
+    """The library that requests are answered from, opened when one is first needed; a failed opening is tried again.
+
+    Where another file took the place of its store, one that was restored say, that is opened instead.
+    """
 
     def __init__(self, source: Library | Callable[[], Library], on_refresh: OnRefresh | None = None) -> None:
         self._library = source if isinstance(source, Library) else None
@@ -38,25 +41,30 @@ class Shelf:
 
         Who asks while somebody else tries to open it again is not kept waiting, but told how that failed before.
         """
-        if self._library is not None:
-            return self._library
+        if (there := self._there()) is not None:
+            return there
         failed = self._failed
         if failed is None:
             self._guard.acquire()
         elif monotonic() - failed[0] < PAUSE_SECONDS or not self._guard.acquire(blocking=False):
             raise type(failed[1])(failed[1].message, failed[1].advice)
         try:
-            if self._library is None:
-                self._library = self._open()
-                self._library.on_refresh = self._on_refresh
-                self._library.refresh_aside()  # what needs it would be slower without
+            if (there := self._there()) is None:
+                # the one before is not closed: it is let go when those who still read it have done so
+                self._library = there = self._open()
+                there.on_refresh = self._on_refresh
+                there.refresh_aside()  # what needs it would be slower without
                 self._failed = None
-            return self._library
+            return there
         except LitgraphError as error:
             self._failed = monotonic(), error
             raise
         finally:
             self._guard.release()
+
+    def _there(self) -> Library | None:
+        there = self._library
+        return None if there is not None and self._owns and there.store.replaced() else there
 
     def close(self) -> None:
         """Closes the library if it was opened here."""

@@ -60,6 +60,10 @@ class Neo4jStore(Neo4jReads):
         """The server's address, as it was given."""
         return self._connection.url
 
+    def replaced(self) -> bool:
+        """Never: each call asks whoever answers at the address."""
+        return False
+
     @contextmanager
     def transaction(self) -> Generator[Neo4jTransaction]:
         """One batch: committed at the end of the block, rolled back when it raises; others wait until it is over."""

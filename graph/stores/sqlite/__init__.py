@@ -46,6 +46,7 @@ class SqliteStore(SqliteReads):
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
+        self._file: tuple[int, int] | None = None
 
     @classmethod
     def open(cls, path: str, *, create: bool = True) -> SqliteStore:
@@ -54,6 +55,7 @@ class SqliteStore(SqliteReads):
         try:
             with translated(store._path):
                 prepare(store._connection(), store._path)
+                store._file = store._lies()
         except BaseException:
             store.close()
             raise
@@ -73,6 +75,10 @@ class SqliteStore(SqliteReads):
     def url(self) -> str:
         """The file's path, as it was given."""
         return str(self._path)
+
+    def replaced(self) -> bool:
+        """Whether there is another file at the path: ours can still be read, but nobody else sees it any more."""
+        return self._lies() != self._file
 
     @contextmanager
     def transaction(self) -> Generator[SqliteTransaction]:
@@ -148,6 +154,14 @@ class SqliteStore(SqliteReads):
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -65536")
         return connection
+
+    def _lies(self) -> tuple[int, int] | None:
+        """What tells the file at the path from any other."""
+        try:
+            lies = os.stat(self._path)  # noqa: PTH116 - asked with every request, and Path.stat takes twice as long
+        except OSError:
+            return None
+        return lies.st_dev, lies.st_ino
 
     def _sealed(self) -> tuple[int, int] | None:
         """Where no log can be written beside the file, it is read as it lies: when that was written, and its size."""
