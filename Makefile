@@ -19,8 +19,10 @@ demo: install  ## the sample corpus into a fresh store, one explained list, then
 	$(BIN)/litgraph demo $(DEMO)
 
 test: .venv/.dev  ## every test; the Neo4j half needs Maven and two JDKs (21 or newer, and 17 to 21 for the line 5.26)
-	$(BIN)/python -m pytest $(PYTEST)
-	LITGRAPH_TEST_NEO4J_LINE=5.26 $(BIN)/python -m pytest $(BOTH_LINES) -k "neo4j or server" -q
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(PYTEST)
+	LITGRAPH_TEST_NEO4J_LINE=5.26 $(BIN)/python -m pytest $(SIDE_BY_SIDE) $(BOTH_LINES) -k "neo4j or server" -q
+# each process has a Neo4j of its own; one that is given to the tests can only be wiped by one of them
+SIDE_BY_SIDE = $(if $(LITGRAPH_TEST_NEO4J),,-n auto --maxprocesses 4 --dist loadfile)
 BOTH_LINES := tests/stores tests/unit/test_neo4j_adapter.py tests/commands/test_backup.py tests/commands/test_check.py \
   tests/commands/test_migrate.py tests/commands/test_two_at_once.py
 
