@@ -22,7 +22,7 @@ test: .venv/.dev  ## every test; the Neo4j half needs Maven and two JDKs (21 or 
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(PYTEST)
 	LITGRAPH_TEST_NEO4J_LINE=5.26 $(BIN)/python -m pytest $(SIDE_BY_SIDE) $(BOTH_LINES) -k "neo4j or server" -q
 # each process has a Neo4j of its own; one that is given to the tests can only be wiped by one of them
-SIDE_BY_SIDE = $(if $(LITGRAPH_TEST_NEO4J),,-n auto --maxprocesses 4 --dist loadfile)
+SIDE_BY_SIDE = $(if $(LITGRAPH_TEST_NEO4J),,-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 BOTH_LINES := tests/stores tests/unit/test_neo4j_adapter.py tests/commands/test_backup.py tests/commands/test_check.py \
   tests/commands/test_migrate.py tests/commands/test_two_at_once.py
 
