@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -79,12 +80,18 @@ def limited() -> FastAPI:
     return create_app(NoLibrary(), Config(log="off", rate="1000000000/minute"), execute=executed)
 
 
+def traced() -> FastAPI:
+    os.environ["OTEL_TRACES_EXPORTER"] = "none"  # spans are made, and sent to nobody
+    return create_app(NoLibrary(), Config(log="off", trace=True), execute=executed)
+
+
 WAYS = {
     "nothing": "the server alone",
     "plain": "GraphQL over HTTP, nothing counted or logged",
     "counted": "with metrics",
     "logged": "with metrics and a line in the log (the default)",
     "limited": "with metrics and a limit on requests",
+    "traced": "with metrics and spans (`--trace`)",
 }
 
 

@@ -79,7 +79,7 @@ def test_every_kind_of_source_ends_as_it_does_here(litgraph: Run, cluster: Local
         + "TI  - Loose\n"
     )
     Path("d.csv").write_text("abstract\n" + "".join(f"{each['abstract']}\n" for each in papers(250, "Row")))
-    Path("e.jsonl.gz").write_bytes(gzip.compress(lines(3).replace("Report", "Packed").encode()))
+    Path("e.jsonl.gz").write_bytes(gzip.compress(lines(3).replace("Report", "Packed").encode(), mtime=0))
     sources = ("a.jsonl", "b.bib", "c.ris", "d.csv", "e.jsonl.gz")
     there = litgraph(
         "ingest", *sources, "--store", "there.db", "--engine", "dask", "--scheduler", cluster.address, "--json"

@@ -26,7 +26,7 @@ def line(number: int) -> bytes:
 
 FILES = {
     "data/b.jsonl": line(1),
-    "data/a.jsonl.gz": gzip.compress(line(2)),
+    "data/a.jsonl.gz": gzip.compress(line(2), mtime=0),
     "data/notes.md": b"# Notes",
     ".hidden/c.jsonl": line(3),
     "__MACOSX/d.jsonl": line(4),
