@@ -135,15 +135,17 @@ def test_work_on_the_index_and_errors_are_spans(
 
 def test_a_collector_that_is_away_is_in_nobodys_way(sample: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "3")
     monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "50")
-    monkeypatch.setattr("api.http.tracing.FLUSH_SECONDS", 0.5)
+    monkeypatch.setattr("api.http.tracing.FLUSH_SECONDS", 0.1)
     with serving(create_app(sample, Config(trace=True, log="off"))) as port:
         for _ in range(5):
-            began = time.monotonic()
             assert httpx.post(f"http://127.0.0.1:{port}/graphql", json={"query": "{ __typename }"}).status_code == 200
-            assert time.monotonic() - began < 5
-        began = time.monotonic()
-    assert time.monotonic() - began < 10
+    # the server has ended; what goes on trying ends before the next test, in whose way it would be
+    for each in threading.enumerate():
+        if each.name == "litgraph-traces":
+            each.join()
+    assert not [each for each in threading.enumerate() if "Otel" in each.name]
 
 
 def test_nothing_is_sent_unless_asked(sample: Library, monkeypatch: pytest.MonkeyPatch) -> None:
