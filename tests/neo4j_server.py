@@ -6,6 +6,7 @@ LITGRAPH_TEST_NEO4J_LINE=5.26 takes the line with long-term support instead of t
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import os
 import shutil
@@ -291,20 +292,19 @@ def _fetch_jars() -> None:
         return
     if not shutil.which("mvn"):
         raise NoNeo4jError("set LITGRAPH_TEST_NEO4J to a Bolt url, or install Docker with testcontainers, or Maven")
-    fetched = LIB.with_name(f"lib.{os.getpid()}")
-    got = subprocess.run(
-        [
-            *("mvn", "-q", "-B", "-f", POM, f"-Dneo4j.version={VERSION}"),
-            *("dependency:copy-dependencies", f"-DoutputDirectory={fetched}"),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if got.returncode:
+    LIB.parent.mkdir(exist_ok=True)
+    fetched = LIB.with_name(f"{LIB.name}.fetched")
+    # tests run in several processes: one of them fetches, the others wait for it
+    with LIB.with_name(f"{LIB.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if LIB.is_dir():
+            return
         shutil.rmtree(fetched, ignore_errors=True)
-        raise NoNeo4jError(f"Maven could not fetch it: {got.stdout.strip().splitlines()[:1]}")
-    fetched.rename(LIB)
+        command = ["mvn", "-q", "-B", "-f", POM, f"-Dneo4j.version={VERSION}", "dependency:copy-dependencies"]
+        got = subprocess.run([*command, f"-DoutputDirectory={fetched}"], capture_output=True, text=True, check=False)
+        if got.returncode:
+            raise NoNeo4jError(f"Maven could not fetch it: {got.stdout.strip().splitlines()[:1]}")
+        fetched.rename(LIB)
 
 
 def _java() -> str:
