@@ -63,7 +63,7 @@ def main() -> None:
 
 def bolt(store: Store) -> tuple[float, str]:
     """Seconds to load a store over Bolt into an empty Neo4j, and the fingerprint of that."""
-    with restartable() as server:
+    with restartable(measured=True) as server:
         target = open_store(server.url)
         began = perf_counter()
         papers = chain.from_iterable(store.scan_papers())

@@ -28,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("store")
     store = str(Path(parser.parse_args().store).absolute())
-    with tempfile.TemporaryDirectory() as name, restartable(heap="2g", page_cache="512m") as server:
+    with tempfile.TemporaryDirectory() as name, restartable(heap="2g", page_cache="512m", measured=True) as server:
         folder = Path(name)
         os.environ["XDG_DATA_HOME"] = name  # where a server's index goes
         steps = {

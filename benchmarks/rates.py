@@ -93,7 +93,7 @@ def extraction(source: Path, folder: Path, workers: int, rounds: int) -> None:
 def driver(source: Path, workers: int, rounds: int) -> None:
     """The rate of an ingest into Neo4j as a part of that of its own statements, ready to be sent."""
     annotator = Annotator(load_pipeline(), workers)
-    with server(password=False) as at:
+    with server(password=False, measured=True) as at:
         url = at.url
         sent: list[list[Statement]] = []
 

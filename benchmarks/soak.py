@@ -152,7 +152,7 @@ def main() -> None:
     chosen = options.parse_args()
     asked = list(questions())
     seen = Seen()
-    with tempfile.TemporaryDirectory() as name, restartable() as neo4j:
+    with tempfile.TemporaryDirectory() as name, restartable(measured=True) as neo4j:
         folder = Path(name)
         with Library.open(neo4j.url, folder / "index", create=True) as library:
             FILL["wide"](library)

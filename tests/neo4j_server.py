@@ -6,7 +6,6 @@ LITGRAPH_TEST_NEO4J_LINE=5.26 takes the line with long-term support instead of t
 
 from __future__ import annotations
 
-import fcntl
 import importlib.util
 import os
 import shutil
@@ -20,33 +19,19 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from neo4j import GraphDatabase
 
+from tests.neo4j_jars import LIB, MAIN, OPTIONS, VERSION, Java, NoNeo4jError, fetch_jars, find_java, made_once
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 PASSWORD = "a-password-for-tests"
-ROOT = Path(__file__).parents[1]
-LINE = os.environ.get("LITGRAPH_TEST_NEO4J_LINE", "2026")
-VERSION, MAIN, JAVAS = {
-    "5.26": ("5.26.16", "org.neo4j.server.CommunityEntryPoint", range(17, 22)),
-    "2026": ("2026.08.1", "org.neo4j.server.Neo4jCommunity", range(21, 100)),
-}[LINE]
-"""The version that is fetched, the class that starts it, and the versions of Java that run it."""
 IMAGE = f"neo4j:{VERSION}-community"
-LIB = ROOT / ".neo4j" / ("lib" if LINE == "2026" else f"lib-{LINE}")
-POM = ROOT / "tests" / "neo4j" / "pom.xml"
 START_SECONDS = 120
-JAVA = """-Xms256m --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED
---add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED
---add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED""".split()
-
-
-class NoNeo4jError(Exception):
-    """Why there is no Neo4j to test with."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +98,9 @@ def _or_skip(*, password: bool) -> Iterator[Neo4jServer]:
 
 
 @contextmanager
-def server(*, password: bool, heap: str = "1g", page_cache: str = "128m") -> Iterator[Neo4jServer]:
+def server(
+    *, password: bool, heap: str = "1g", page_cache: str = "128m", measured: bool = False
+) -> Iterator[Neo4jServer]:
     """A Neo4j that runs until the block ends; its memory is only ours to say where it is started from jars.
 
     Raises NoNeo4jError where none can be had.
@@ -128,7 +115,7 @@ def server(*, password: bool, heap: str = "1g", page_cache: str = "128m") -> Ite
             stack.enter_context(_in_docker(bolt, http, password=password))
             process = None
         else:
-            started = stack.enter_context(restartable(heap, page_cache, password=password))
+            started = stack.enter_context(restartable(heap, page_cache, measured=measured, password=password))
             bolt, http = started.bolt, started.http
             process = started.process.pid if started.process else None
         yield Neo4jServer(f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}/browser/", process)
@@ -152,24 +139,23 @@ class Restartable:
     def __init__(
         self,
         home: Path,
-        heap: str = "1g",
-        page_cache: str = "128m",
+        java: Java,
+        options: Sequence[str],
         *,
+        page_cache: str = "128m",
         password: bool = False,
         settings: Mapping[str, str] | None = None,
     ) -> None:
         self.bolt, self.http = free_port(), free_port()
         self.url = f"bolt://127.0.0.1:{self.bolt}"
-        self.home = home
+        self.home, self.java = home, java.path
         self._said = {**_settings(self.bolt, self.http, page_cache, password=password), **(settings or {})}
         (home / "conf").mkdir()
         self.set({})
-        self.java = Path(shutil.which(_java()) or "").resolve()
-        _fetch_jars()
         # where setpriv is there, the server does not outlive a test run that was killed
         guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
         main = [MAIN, f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
-        self._command = [*guard, self.java, f"-Xmx{heap}", *JAVA, "-cp", f"{LIB}/*", *main]
+        self._command = [*guard, self.java, *OPTIONS, *options, "-cp", f"{LIB}/*", *main]
         self.process: subprocess.Popen[bytes] | None = None
 
     def set(self, settings: Mapping[str, str]) -> None:
@@ -202,33 +188,60 @@ class Restartable:
 
 @contextmanager
 def restartable(
-    heap: str = "1g", page_cache: str = "128m", *, password: bool = False, settings: Mapping[str, str] | None = None
+    heap: str = "1g",
+    page_cache: str = "128m",
+    *,
+    measured: bool = False,
+    password: bool = False,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Restartable]:
-    """A Neo4j from jars that runs until the block ends, with settings beside ours.
+    """A Neo4j from jars that runs until the block ends, with settings beside ours; `measured`: one that is as fast
+    as in earnest once it is warm, instead of one that starts quickly.
 
     Raises NoNeo4jError where none can be had.
     """
-    with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
-        server = Restartable(Path(folder), heap, page_cache, password=password, settings=settings)
-        try:
-            server.start()
-            if password:
-                _set_password(server.bolt)
-            yield server
-        finally:
-            server.kill()  # nobody needs its files any more
+    fetch_jars()
+    java = find_java()
+    _load_once(java)
+    options = [f"-Xmx{heap}", *([] if measured else java.loading())]
+    with _homed(java, options, page_cache=page_cache, password=password, settings=settings) as server:
+        server.start()
+        if password:
+            _set_password(server.bolt)
+        yield server
 
 
 @contextmanager
 def stopped() -> Iterator[Restartable]:
     """A home with its jars, as one that was unpacked and never started; nothing runs when the block ends."""
-    with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
-        server = Restartable(Path(folder))
+    fetch_jars()
+    java = find_java()
+    with _homed(java, java.loading()) as server:
         (server.home / "lib").symlink_to(LIB)
+        yield server
+
+
+@contextmanager
+def _homed(java: Java, options: Sequence[str], **more: Any) -> Iterator[Restartable]:
+    with tempfile.TemporaryDirectory(prefix="litgraph-neo4j-", ignore_cleanup_errors=True) as folder:
+        server = Restartable(Path(folder), java, options, **more)
         try:
             yield server
         finally:
-            server.kill()
+            server.kill()  # nobody needs its files any more
+
+
+def _load_once(java: Java) -> None:
+    """Has a first server, which is stopped at once, write the classes that all later ones start from."""
+    with made_once(java.classes) as ours:
+        if ours:
+            kept = java.classes.with_suffix(".new")
+            with _homed(java, java.keeping(kept)) as server:
+                server.start()
+                wipe(server.url)
+                server.stop()
+            kept.touch()
+            kept.rename(java.classes)
 
 
 @pytest.fixture
@@ -287,38 +300,6 @@ def _last_words(log: Path) -> str:
     return " / ".join([each for each in lines if each.strip() and not each.startswith("\tat ")][-3:])
 
 
-def _fetch_jars() -> None:
-    if LIB.is_dir():
-        return
-    if not shutil.which("mvn"):
-        raise NoNeo4jError("set LITGRAPH_TEST_NEO4J to a Bolt url, or install Docker with testcontainers, or Maven")
-    LIB.parent.mkdir(exist_ok=True)
-    fetched = LIB.with_name(f"{LIB.name}.fetched")
-    # tests run in several processes: one of them fetches, the others wait for it
-    with LIB.with_name(f"{LIB.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if LIB.is_dir():
-            return
-        shutil.rmtree(fetched, ignore_errors=True)
-        command = ["mvn", "-q", "-B", "-f", POM, f"-Dneo4j.version={VERSION}", "dependency:copy-dependencies"]
-        got = subprocess.run([*command, f"-DoutputDirectory={fetched}"], capture_output=True, text=True, check=False)
-        if got.returncode:
-            raise NoNeo4jError(f"Maven could not fetch it: {got.stdout.strip().splitlines()[:1]}")
-        fetched.rename(LIB)
-
-
-def _java() -> str:
-    """A java that runs this line: JAVA_HOME's, the PATH's, or one of the installed ones."""
-    homes = [Path(os.environ.get("JAVA_HOME", "/usr")), *sorted(Path("/usr/lib/jvm").glob("*"), reverse=True)]
-    for java in (str(home / "bin" / "java") for home in homes):
-        if shutil.which(java):
-            told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
-            version = told.partition('"')[2].partition('"')[0].partition(".")[0].partition("-")[0]
-            if version.isdigit() and int(version) in JAVAS:
-                return java
-    raise NoNeo4jError(f"no Java of version {JAVAS.start} or a little newer: set JAVA_HOME to one")
-
-
 def _docker_answers() -> bool:
     if not importlib.util.find_spec("testcontainers") or not shutil.which("docker"):
         return False
@@ -334,7 +315,7 @@ def free_port() -> int:
 
 def main() -> None:
     """Runs a server until it is told to stop: `python -m tests.neo4j_server`."""
-    with server(password=False) as running:
+    with server(password=False, measured=True) as running:
         print(running.url, running.browser, flush=True)  # noqa: T201
         signal.pause()
 

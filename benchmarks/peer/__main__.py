@@ -48,7 +48,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        neo4j = stack.enter_context(neo4j_server(password=False, heap="2g", page_cache="512m"))
+        neo4j = stack.enter_context(neo4j_server(password=False, heap="2g", page_cache="512m", measured=True))
         sqlite = str(folder / f"peer-{asked.papers}.db")
         _fill(graph, neo4j.url, sqlite)
 

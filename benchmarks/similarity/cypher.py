@@ -63,7 +63,7 @@ def report(store_path: Path, folder: Path, number: int, repeats: int) -> None:
     mentioning = [each for each in drawn(store, ids_of(index), 4 * number) if store.mentions([each.id])[each.id]]
     asked = mentioning[:number]
     exact = Exact.of(store)
-    with server(password=False, heap="3g", page_cache="2g") as neo4j:
+    with server(password=False, heap="3g", page_cache="2g", measured=True) as neo4j:
         wipe(neo4j.url)
         target = open_store(neo4j.url)
         copy(store, target)

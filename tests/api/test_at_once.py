@@ -58,7 +58,8 @@ def learn(library: Library, query: str) -> None:
 
 
 def test_what_was_quick_is_answered_where_the_request_is_read(sample: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requests, "QUICK_SECONDS", 0.9)
+    monkeypatch.setattr(requests, "QUICK_SECONDS", 60)  # on a busy machine nothing is quick
+    monkeypatch.setattr(endpoint_module, "AT_ONCE_SECONDS", 60)
     threads, query = Threads(), f"# read here\n{QUICK}"
     with serving(create_app(sample, Config(log="off"), threads)) as port:
         told = [asked(port, query).json() for _ in range(TRIALS + 20)]

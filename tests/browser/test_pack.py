@@ -20,7 +20,8 @@ from playwright.sync_api import expect
 from api.web.picture.shapes import SHAPES
 from graph.stores.neo4j.pack.questions import questions
 from tests.browser.conftest import HERE, kept
-from tests.neo4j_server import NoNeo4jError, cannot_test, free_port, restartable
+from tests.neo4j_jars import NoNeo4jError
+from tests.neo4j_server import cannot_test, free_port, restartable
 from tests.pack.corpus import library_on
 
 if TYPE_CHECKING:

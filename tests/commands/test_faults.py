@@ -16,7 +16,8 @@ import pytest
 from graph.ingest import BATCH
 from graph.stores import open_store
 from tests.commands.test_kill import LITGRAPH
-from tests.neo4j_server import NoNeo4jError, cannot_test, restartable
+from tests.neo4j_jars import NoNeo4jError
+from tests.neo4j_server import cannot_test, restartable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ import pytest
 
 from tests.api.process import Server
 from tests.deploy.files import BASE, ROOT, compose, merged, neo4j_settings, said
-from tests.neo4j_server import PASSWORD, NoNeo4jError, Restartable, cannot_test, free_port, restartable
+from tests.neo4j_jars import NoNeo4jError
+from tests.neo4j_server import PASSWORD, Restartable, cannot_test, free_port, restartable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
