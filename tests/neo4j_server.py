@@ -274,6 +274,8 @@ def _settings(bolt: int, http: int, page_cache: str, *, password: bool) -> dict[
         "server.http.advertised_address": f"127.0.0.1:{http}",
         "server.memory.pagecache.size": page_cache,
         "db.tx_log.preallocate": "false",
+        # else it takes ten seconds to stop
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
         "dbms.usage_report.enabled": "false",
         "client.allow_telemetry": "false",
         "dbms.security.auth_enabled": str(password).lower(),

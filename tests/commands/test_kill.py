@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.commands.conftest import Run
 
 LITGRAPH = Path(sys.executable).parent / "litgraph"
-PAPERS = 2400
+PAPERS = 1200
 
 
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "told to stop"])
