@@ -95,10 +95,8 @@ def main() -> None:
         status = error.exit_code
     except LitgraphError as error:
         status = _fail(str(error), error)
-    except (click.Abort, KeyboardInterrupt) as stop:
-        status = _fail(STOPPED, stop, stopping.INTERRUPTED)
-    except stopping.Terminated as stop:
-        status = _fail(STOPPED, stop, stopping.TERMINATED)
+    except (click.Abort, KeyboardInterrupt, stopping.Terminated) as stop:
+        status = _fail(STOPPED, stop, stopping.status())
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0

@@ -24,6 +24,11 @@ def heed() -> None:
     signal.signal(signal.SIGTERM, _terminated)
 
 
+def status() -> int:
+    """The exit status of a process that was interrupted: by SIGTERM, if that has been heeded, else by Ctrl-C."""
+    return TERMINATED if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL else INTERRUPTED
+
+
 def _terminated(_signal: int, _frame: FrameType | None) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     raise Terminated

@@ -166,7 +166,7 @@ def test_weights_rank_anew_at_once(page: Page, site: Site) -> None:
 def test_the_language_is_switched_in_place(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/search?q=social+media&all=country:ES&lang=en")
     page.get_by_role("link", name="中文").click()
-    expect(page.locator(".count")).to_contain_text(re.compile(r"共查询到2条文献,搜索用时 [\d.]+ 毫秒"))
+    expect(page.locator(".count")).to_contain_text(re.compile(r"共查询到2条文献,搜索用时 [\d.,]+ 毫秒"))
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.locator(".narrowing")).to_contain_text("西班牙")
     kept(page, site.store, "chinese")

@@ -120,12 +120,17 @@ def test_the_services_work_together_through_bad_days(folder: Path) -> None:
         two = stack.enter_context(image.serving(folder / "two.txt"))
         until(lambda: "waiting for it, 60 seconds at most" in (folder / "two.txt").read_text())
 
-        # it comes back, but takes no changes any more: what is there is served
-        server.set({"server.databases.default_to_read_only": "true"})
         server.start()
         until(one.healthy)
         until(two.healthy)
         until(lambda: (one.papers(), two.papers()) == (1, 1))
+
+        # it is started anew, and takes no changes any more: what is there is served
+        server.stop()
+        server.set({"server.databases.default_to_read_only": "true"})
+        server.start()
+        until(one.healthy)
+        until(lambda: one.papers() == 1)
         refused = image.run("ingest", "more.jsonl")
         assert refused.returncode == 1
         line = f"litgraph: the Neo4j at {server.url} may not be written to"

@@ -96,7 +96,7 @@ def test_results_are_those_of_the_api_in_their_order(visit: Visitor, library: Li
     found = asked(library, '{ papers(search: "social media") { totalCount nodes { id } } }')["papers"]
     seen = visit("/search?q=social+media&lang=en")
     assert ids(seen) == [each["id"] for each in found["nodes"]]
-    assert re.fullmatch(rf"{found['totalCount']} papers found in [\d.]+ ms", seen.text(".count"))
+    assert re.fullmatch(rf"{found['totalCount']} papers found in [\d.,]+ ms", seen.text(".count"))
     assert "social media" in {" ".join(each.lower().split()) for each in seen.texts(".entries h3")} or seen.all("mark")
     assert {each.lower() for each in seen.texts("mark")} <= {"social", "media", "social media"}
 
@@ -263,7 +263,7 @@ def test_a_path_has_its_sentences(visit: Visitor, library: Library) -> None:
 def test_a_chinese_search_finds_what_the_english_one_finds(visit: Visitor) -> None:
     chinese, english = visit("/search?q=社交媒体&lang=zh"), visit("/search?q=%22social+media%22&lang=zh")
     assert set(ids(english)) <= set(ids(chinese))
-    assert re.fullmatch(rf"共查询到{len(ids(chinese))}条文献,搜索用时 [\d.]+ 毫秒", chinese.text(".count"))
+    assert re.fullmatch(rf"共查询到{len(ids(chinese))}条文献,搜索用时 [\d.,]+ 毫秒", chinese.text(".count"))
     assert "西班牙" in chinese.text("aside")
 
 

@@ -43,7 +43,7 @@ def folded(text: str) -> str:
 
 def test_the_records_are_shown_as_the_portal_shows_them(portal: Visitor, page: str) -> None:
     seen = portal("/search?sort=record&lang=zh")
-    assert re.fullmatch(r"共查询到20条文献,搜索用时 [\d.]+ 毫秒", seen.text(".count"))
+    assert re.fullmatch(r"共查询到20条文献,搜索用时 [\d.,]+ 毫秒", seen.text(".count"))
     shown = seen.all(".entries > li")
     records = ENTRY.findall(page)
     assert len(shown) == len(records) == 20
@@ -65,7 +65,7 @@ def test_every_similar_link_gives_the_other_nineteen_with_reasons(portal: Visito
     every = portal("/search?sort=record&lang=zh")
     for own, entry in zip(ids(every), every.all(".entries > li"), strict=True):
         seen = portal(entry.cssselect(".acts a")[0].get("href").partition("#")[0])
-        assert re.fullmatch(r"共查询到19条相似文献,搜索用时 [\d.]+ 毫秒", seen.text("#similar .count"))
+        assert re.fullmatch(r"共查询到19条相似文献,搜索用时 [\d.,]+ 毫秒", seen.text("#similar .count"))
         assert set(ids(seen, "#similar")) == {*ids(every)} - {own}
         scores = [float(each) for each in seen.texts("#similar .score .number")]
         assert scores == sorted(scores, reverse=True)

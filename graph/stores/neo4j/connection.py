@@ -19,6 +19,7 @@ from graph import deadline, spending
 from graph.errors import StoreDamagedError, StoreMissingError
 from graph.stores.neo4j import credentials
 from graph.stores.neo4j.errors import translated
+from graph.stores.neo4j.signals import uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -69,7 +70,7 @@ class Connection:
         self._name = uuid.uuid4().hex
         self._ending: set[Thread] = set()
         try:
-            with translated(url):
+            with translated(url), uninterrupted():
                 self._driver = _driver(url)
         except ValueError as error:  # how the driver says that a port is no number
             raise StoreMissingError(f"{url} is no address of a Neo4j", "write it like bolt://localhost:7687") from error
@@ -101,7 +102,7 @@ class Connection:
 
     def _once(self, statement: LiteralString | Query, values: dict[str, Any]) -> list[Record]:
         # a third of the time that a managed transaction takes: one message to the server instead of three
-        with self._session(READ_ACCESS) as session:
+        with uninterrupted(), self._session(READ_ACCESS) as session:
             return list(session.run(statement, values))
 
     def _timed(self, statement: LiteralString, values: dict[str, Any], until: Deadline) -> list[Record]:
@@ -125,7 +126,7 @@ class Connection:
 
     def write(self, statement: LiteralString, /, **values: Any) -> None:
         """Writes outside of any batch; tried again for a moment where another program is in the way."""
-        with translated(self.url):
+        with translated(self.url), uninterrupted():
             self._driver.execute_query(statement, values, database_=self._database)
 
     @contextmanager
@@ -134,18 +135,18 @@ class Connection:
         with translated(self.url):
             session = self._session()
         try:
-            with translated(self.url):
+            with translated(self.url), uninterrupted():
                 transaction = session.begin_transaction()
 
             def run(statement: LiteralString, /, **values: Any) -> list[Record]:
-                with translated(self.url):
+                with translated(self.url), uninterrupted():
                     return list(transaction.run(statement, values))
 
             try:
                 if not run(LOCK):
                     raise StoreDamagedError(f"the Neo4j at {self.url} was emptied meanwhile", "run the command again")
                 yield run
-                with translated(self.url):
+                with translated(self.url), uninterrupted():
                     transaction.commit()
             finally:
                 _quietly_close(transaction)
@@ -191,5 +192,5 @@ def _driver(url: str) -> Driver:
 
 def _quietly_close(it: Transaction | Session) -> None:
     # closing an open transaction rolls it back; where the connection is gone the server does that by itself
-    with suppress(Neo4jError, DriverError):
+    with suppress(Neo4jError, DriverError), uninterrupted():
         it.close()

@@ -27,19 +27,20 @@ if TYPE_CHECKING:
 def translated(path: Path) -> Generator[None]:
     """Turns what SQLite raises inside the block into a StoreError that names the file.
 
-    What was interrupted because its time was over is a GivenUpError.
+    What was interrupted because its time was over is a GivenUpError. Where no time was set it was a signal: what its
+    handler raised while SQLite asked us whether to go on was lost, and SQLite given up.
     """
     try:
         yield
     except sqlite3.Error as error:
-        raise _as_store_error(error, path) from error
+        raise _as_ours(error, path) from error
 
 
-def _as_store_error(error: sqlite3.Error, path: Path) -> LitgraphError:
+def _as_ours(error: sqlite3.Error, path: Path) -> LitgraphError | KeyboardInterrupt:
     name = (getattr(error, "sqlite_errorname", None) or "").removeprefix("SQLITE_").partition("_")[0]
     match name:
-        case "INTERRUPT" if (current := deadline.current()) is not None:
-            return current.error()
+        case "INTERRUPT":
+            return KeyboardInterrupt() if (current := deadline.current()) is None else current.error()
         case "FULL":
             return StoreFullError(
                 f"no room left for the store {path}", "free some disk, then run the same command again"

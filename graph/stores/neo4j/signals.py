@@ -1,0 +1,42 @@
+"""Signals wait for the driver: one that is broken off in the middle of a message can neither go on nor end in order."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from types import FrameType
+
+HELD: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def uninterrupted() -> Generator[None]:
+    """Has Ctrl-C and SIGTERM heeded when the block ends, by whoever heeds them; a second one is heeded at once."""
+    if threading.current_thread() is not threading.main_thread():  # no other hears of signals
+        yield
+        return
+    told: list[int] = []
+    heeding: dict[int, Any] = {}
+
+    def hold(number: int, frame: FrameType | None) -> None:
+        told.append(number)
+        if len(told) > 1:
+            heeding[number](number, frame)
+
+    try:
+        for each in HELD:
+            if callable(handler := signal.getsignal(each)):
+                heeding[each] = handler
+                signal.signal(each, hold)
+        yield
+    finally:
+        for each, handler in heeding.items():
+            if signal.getsignal(each) is hold:
+                signal.signal(each, handler)
+        if len(told) == 1:
+            heeding[told[0]](told[0], None)
