@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.commands.conftest import Run
 
-PAPERS = 2000
+PAPERS = 1200
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def small_disk(folder: Path, size: str) -> Iterator[None]:
 @pytest.mark.skipif(os.name == "nt" or (not os.environ.get("CI") and os.geteuid() != 0), reason="needs root to mount")
 def test_a_full_disk_costs_nothing_but_time(litgraph: Run, papers: Path) -> None:
     litgraph("ingest", papers, "--store", "undisturbed.db", "--no-similar")
-    with small_disk(Path("disk"), "1200k"):
+    with small_disk(Path("disk"), "800k"):
         full = litgraph("ingest", papers, "--store", "disk/store.db", "--no-similar")
         assert full.status == 1
         assert "no room left for the store" in full.err.splitlines()[-1]
