@@ -114,6 +114,6 @@ def test_the_certificates_that_it_can_have(tls: str) -> None:
     environment = {**os.environ, "DOMAIN": "graph.example.org", "UPSTREAM": "litgraph:8000", "TLS": tls}
     told = json.loads(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
     assert told["admin"]["listen"] == "127.0.0.1:2019"  # which the health check of the service asks
-    assert '"max_size":1000000' in json.dumps(told, separators=(",", ":"))
+    assert '"max_size":64000000' in json.dumps(told, separators=(",", ":"))
     files = told["apps"].get("tls", {}).get("certificates", {}).get("load_files", [])
     assert [each["key"] for each in files] == ([tls.split()[-1]] if tls else [])
