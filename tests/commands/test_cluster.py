@@ -130,7 +130,7 @@ def test_a_stopped_ingest_goes_on(litgraph: Run, cluster: LocalCluster, stop: si
             time.sleep(0.05)
     again = litgraph(*there, "--scheduler", cluster.address, "--json").json
     assert (again["papers"], again["sources"][0]["new"]) == (PAPERS, PAPERS - safe)
-    here = litgraph("ingest", "papers.jsonl", "--no-similar", "--store", "here.db", "--json").json
+    here = litgraph("ingest", "papers.jsonl", "--no-similar", "--workers", 1, "--store", "here.db", "--json").json
     assert again["sources"][0]["rejected"] == here["sources"][0]["rejected"]
     assert litgraph("fingerprint", "--store", "there.db").out == litgraph("fingerprint", "--store", "here.db").out
     once_more = litgraph(*there, "--scheduler", cluster.address, "--json").json["sources"][0]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tests.commands.conftest import Run
 
 PAPERS = 1200
+ALONE = ("--no-similar", "--workers", 1)
+"""Other processes would first have to start."""
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def small_disk(folder: Path, size: str) -> Iterator[None]:
 
 @pytest.mark.skipif(os.name == "nt" or (not os.environ.get("CI") and os.geteuid() != 0), reason="needs root to mount")
 def test_a_full_disk_costs_nothing_but_time(litgraph: Run, papers: Path) -> None:
-    litgraph("ingest", papers, "--store", "undisturbed.db", "--no-similar")
+    litgraph("ingest", papers, "--store", "undisturbed.db", *ALONE)
     with small_disk(Path("disk"), "800k"):
         full = litgraph("ingest", papers, "--store", "disk/store.db", "--no-similar")
         assert full.status == 1
@@ -63,7 +65,7 @@ def test_a_full_disk_costs_nothing_but_time(litgraph: Run, papers: Path) -> None
         assert safe % BATCH == 0
 
         subprocess.run(["mount", "-o", "remount,size=100m", "disk"], check=True)
-        done = litgraph("ingest", papers, "--store", "disk/store.db", "--no-similar", "--json")
+        done = litgraph("ingest", papers, "--store", "disk/store.db", *ALONE, "--json")
         assert done.status == 0
         assert done.json["sources"][0]["new"] == PAPERS - safe
         assert (
@@ -112,7 +114,7 @@ def _read_only(folder: Path, sealed: Path) -> Iterator[None]:
 
 def test_a_neo4j_that_dies_and_comes_back(litgraph: Run, papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
-    litgraph("ingest", papers, "--store", "undisturbed.db", "--no-similar")
+    litgraph("ingest", papers, "--store", "undisturbed.db", *ALONE)
     try:
         with restartable() as server:
             store = open_store(server.url)
@@ -138,7 +140,7 @@ def test_a_neo4j_that_dies_and_comes_back(litgraph: Run, papers: Path, monkeypat
             store.close()
             assert 0 < safe < PAPERS
             assert safe % BATCH == 0
-            done = litgraph("ingest", papers, "--no-similar", "--store", server.url, "--json").json
+            done = litgraph("ingest", papers, "--store", server.url, *ALONE, "--json").json
             assert (done["papers"], done["sources"][0]["new"]) == (PAPERS, PAPERS - safe)
             assert (
                 litgraph("fingerprint", "--store", server.url).out

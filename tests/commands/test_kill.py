@@ -54,9 +54,10 @@ def test_a_stopped_ingest_goes_on(litgraph: Run, store_url: str, stop: signal.Si
     store.close()
     assert 0 < safe < PAPERS
     assert safe % BATCH == 0
-    again = litgraph("ingest", "papers.jsonl", "--no-similar", "--store", store_url, "--json").json
+    alone = ("ingest", "papers.jsonl", "--no-similar", "--workers", 1)  # other processes would first have to start
+    again = litgraph(*alone, "--store", store_url, "--json").json
     assert (again["papers"], again["sources"][0]["new"]) == (PAPERS, PAPERS - safe)
     if stop == signal.SIGTERM:
         return
-    litgraph("ingest", "papers.jsonl", "--no-similar", "--store", "undisturbed.db")
+    litgraph(*alone, "--store", "undisturbed.db")
     assert litgraph("fingerprint", "--store", store_url).out == litgraph("fingerprint", "--store", "undisturbed.db").out
