@@ -202,8 +202,7 @@ def restartable(
     """
     fetch_jars()
     java = find_java()
-    _load_once(java)
-    options = [f"-Xmx{heap}", *([] if measured else java.loading())]
+    options = [f"-Xmx{heap}", *([] if measured else _quick(java))]
     with _homed(java, options, page_cache=page_cache, password=password, settings=settings) as server:
         server.start()
         if password:
@@ -216,7 +215,7 @@ def stopped() -> Iterator[Restartable]:
     """A home with its jars, as one that was unpacked and never started; nothing runs when the block ends."""
     fetch_jars()
     java = find_java()
-    with _homed(java, java.loading()) as server:
+    with _homed(java, _quick(java)) as server:
         (server.home / "lib").symlink_to(LIB)
         yield server
 
@@ -231,8 +230,8 @@ def _homed(java: Java, options: Sequence[str], **more: Any) -> Iterator[Restarta
             server.kill()  # nobody needs its files any more
 
 
-def _load_once(java: Java) -> None:
-    """Has a first server, which is stopped at once, write the classes that all later ones start from."""
+def _quick(java: Java) -> list[str]:
+    """The options of a quick start; a first server, which is stopped at once, writes the classes that others load."""
     with made_once(java.classes) as ours:
         if ours:
             kept = java.classes.with_suffix(".new")
@@ -242,6 +241,7 @@ def _load_once(java: Java) -> None:
                 server.stop()
             kept.touch()
             kept.rename(java.classes)
+    return java.loading()
 
 
 @pytest.fixture

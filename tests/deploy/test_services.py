@@ -130,7 +130,8 @@ def test_the_services_work_together_through_bad_days(folder: Path) -> None:
         server.set({"server.databases.default_to_read_only": "true"})
         server.start()
         until(one.healthy)
-        until(lambda: one.papers() == 1)
+        until(two.healthy)
+        until(lambda: (one.papers(), two.papers()) == (1, 1))
         refused = image.run("ingest", "more.jsonl")
         assert refused.returncode == 1
         line = f"litgraph: the Neo4j at {server.url} may not be written to"

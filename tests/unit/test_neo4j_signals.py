@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.stores.neo4j.signals import uninterrupted
+from graph.stores.neo4j.signals import HELD, uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEEDED = (signal.SIGINT, signal.SIGTERM)
 TOLD_TWICE = """
 import signal
 from api.stopping import heed
@@ -33,21 +32,21 @@ with uninterrupted():
 def heard() -> Iterator[list[int]]:
     """The signals that were heeded."""
     numbers: list[int] = []
-    before = {each: signal.signal(each, lambda number, _: numbers.append(number)) for each in HEEDED}
+    before = {each: signal.signal(each, lambda number, _: numbers.append(number)) for each in HELD}
     yield numbers
     for each, handler in before.items():
         signal.signal(each, handler)
 
 
-@pytest.mark.parametrize("number", HEEDED)
+@pytest.mark.parametrize("number", HELD)
 def test_a_signal_is_heeded_at_the_end_by_whoever_heeds_it(heard: list[int], number: int) -> None:
-    handlers = [signal.getsignal(each) for each in HEEDED]
+    handlers = [signal.getsignal(each) for each in HELD]
     with uninterrupted():
         with uninterrupted():
             signal.raise_signal(number)
         assert heard == []
     assert heard == [number]
-    assert [signal.getsignal(each) for each in HEEDED] == handlers
+    assert [signal.getsignal(each) for each in HELD] == handlers
 
 
 def test_what_the_block_raises_is_what_led_to_it() -> None:
